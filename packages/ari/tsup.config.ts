@@ -1,0 +1,9 @@
+import { preset } from '../../tooling/tsup-preset.ts';
+
+export default preset({
+  entry: {
+    index: 'src/index.ts',
+    'ari-client': 'src/ari-client/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+});

@@ -1,0 +1,9 @@
+import { preset } from '../../tooling/tsup-preset.ts';
+
+export default preset({
+  entry: {
+    index: 'src/index.ts',
+    schemas: 'src/schemas/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+});

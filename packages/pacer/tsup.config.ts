@@ -1,0 +1,9 @@
+import { preset } from '../../tooling/tsup-preset.ts';
+
+export default preset({
+  entry: {
+    index: 'src/index.ts',
+    simulator: 'src/simulator/index.ts',
+    benchmark: 'src/benchmark/index.ts',
+  },
+});
