@@ -3,7 +3,9 @@
  */
 import { defineConfig, type Options } from 'tsup';
 
-export function preset(options: Pick<Options, 'entry' | 'noExternal' | 'external'>): ReturnType<typeof defineConfig> {
+export function preset(
+  options: Pick<Options, 'entry' | 'noExternal' | 'external'>,
+): ReturnType<typeof defineConfig> {
   return defineConfig({
     format: ['esm'],
     target: 'es2022',

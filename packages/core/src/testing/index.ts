@@ -1,1 +1,3 @@
-export {};
+export { createFakeClock } from './fake-clock.ts';
+export type { FakeClock } from './fake-clock.ts';
+export { sequentialIds } from './sequential-ids.ts';
