@@ -29,4 +29,5 @@ export type { RenderedScript } from './script.ts';
 export { systemClock } from './system-clock.ts';
 export { systemIdGenerator } from './system-id-generator.ts';
 export { systemRandom } from './system-random.ts';
+export { fromTrustedWire } from './trusted-wire.ts';
 export type * from './model.ts';

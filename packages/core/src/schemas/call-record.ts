@@ -44,5 +44,5 @@ export const callRecord = z.object({
 export const timelineEntry = z.object({
   at: instant,
   type: z.string(),
-  data: z.record(z.string(), z.unknown()),
+  details: z.record(z.string(), z.unknown()),
 });

@@ -91,7 +91,7 @@ interface Def {
   discriminator?: string;
 }
 
-const definition = (schema: z.ZodType): Def => schema._zod.def as unknown as Def;
+const definition = (schema: z.ZodType): Def => schema._zod.def;
 
 function decode(schema: z.ZodType, value: unknown, path: Path, issues: WireIssue[]): unknown {
   if (wireFormats.has(schema)) return decodeInstant(value, path, issues);
@@ -130,7 +130,7 @@ function decode(schema: z.ZodType, value: unknown, path: Path, issues: WireIssue
 
 function encode(schema: z.ZodType, value: unknown): unknown {
   if (value === null || value === undefined) return value;
-  if (wireFormats.has(schema)) return new Date(value).toISOString();
+  if (wireFormats.has(schema)) return new Date(value as number).toISOString();
   const def = definition(schema);
   if (def.innerType) return encode(def.innerType, value);
   if (def.type === 'pipe' && def.in) return encode(def.in, value);
