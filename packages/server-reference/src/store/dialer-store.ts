@@ -13,7 +13,6 @@ import type {
   CallRecord,
   Campaign,
   CampaignFigures,
-  CampaignSettings,
   E164,
   MinuteFigures,
 } from '@dialwright/core';
@@ -147,7 +146,12 @@ export interface DialerStore {
   ): Promise<Claim[]>;
 
   /** Writes down something that happened to a call. */
-  note(call: CallRef, at: number, type: string, details: Readonly<Record<string, unknown>>): Promise<void>;
+  note(
+    call: CallRef,
+    at: number,
+    type: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
   answered(call: CallRef, at: number): Promise<void>;
   /** Also puts the start-of-call webhook into the outbox. */
   bridged(call: CallRef, at: number, agentId: string): Promise<void>;
@@ -166,6 +170,7 @@ export interface DialerStore {
   unfinished(nodeId: string): Promise<{ live: LiveAttempt[]; undisposed: CallRef[] }>;
   record(call: CallRef): Promise<CallRecord | null>;
 
+  agent(tenantId: string, agentId: string): Promise<AgentProfile | null>;
   /** The lead, its history and its script, for the agent who is about to talk. */
   offer(call: CallRef): Promise<CallOffer>;
   /** Appends what an agent is from now on, closing what they were. */
@@ -181,11 +186,28 @@ export interface DialerStore {
   minutes(ref: CampaignRef, since: number): Promise<MinuteFigures[]>;
 
   /** Forbids numbers, takes them out of every hopper, and returns calls that ring them now. */
-  suppress(tenantId: string, numbers: readonly E164[], reason: string, now: number): Promise<CallRef[]>;
+  suppress(
+    tenantId: string,
+    numbers: readonly E164[],
+    reason: string,
+    now: number,
+  ): Promise<CallRef[]>;
   /** Adds leads to a campaign. Those whose number the campaign has already are left out; returns how many were new. */
   addLeads(ref: CampaignRef, leads: readonly NewLead[], now: number): Promise<number>;
   /** Numbers of a campaign's leads, and the tenant's suppressed ones: what an import compares with. */
   knownNumbers(ref: CampaignRef): Promise<{ known: Set<string>; suppressed: Set<string> }>;
+}
+
+/** What the loop must know of an agent. */
+export interface AgentProfile {
+  tenantId: string;
+  agentId: string;
+  username: string;
+  name: string;
+  /** The campaign whose calls the agent takes. Null: none. */
+  campaignId: string | null;
+  /** Where Asterisk calls the agent's phone. */
+  endpoint: string;
 }
 
 /** A lead as it comes out of an import. */
@@ -196,6 +218,3 @@ export interface NewLead {
   zones: readonly string[];
   fields: Readonly<Record<string, string>>;
 }
-
-/** The rules of a campaign that the gate asks for. */
-export type GateSettings = Pick<CampaignSettings, 'callingWindow' | 'recycle'>;

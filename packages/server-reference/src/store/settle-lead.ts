@@ -13,8 +13,7 @@ export interface AttemptEnd {
 
 /** The lead's next state. */
 export type LeadFate =
-  | { status: 'open'; nextAt: number; code: string }
-  | { status: 'done'; code: string };
+  { status: 'open'; nextAt: number; code: string } | { status: 'done'; code: string };
 
 /** @param history every ended attempt of the lead, oldest first, the one just ended last. */
 export function settleLead(

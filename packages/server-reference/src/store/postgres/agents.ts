@@ -1,5 +1,6 @@
 import type { AgentState } from '@dialwright/core';
 import { withTenant } from '../../database/tenant-transaction.ts';
+import type { AgentProfile } from '../dialer-store.ts';
 import { type StoreContext, timestamp } from './database.ts';
 
 /** See {@link DialerStore.agentChanged}. */
@@ -55,4 +56,28 @@ export async function closeAgentSpans(
       );
     });
   }
+}
+
+/** See {@link DialerStore.agent}. */
+export function agent(
+  { pool }: StoreContext,
+  tenantId: string,
+  agentId: string,
+): Promise<AgentProfile | null> {
+  return withTenant(pool, tenantId, async (transaction) => {
+    const { rows } = await transaction.query<{
+      username: string;
+      name: string;
+      campaign_id: string | null;
+      endpoint: string;
+    }>(
+      `select username, name, campaign_id, endpoint from agents
+       where tenant_id = $1 and agent_id = $2`,
+      [tenantId, agentId],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const { username, name, endpoint } = row;
+    return { tenantId, agentId, username, name, campaignId: row.campaign_id, endpoint };
+  });
 }

@@ -51,7 +51,8 @@ export async function hangUp(
       [call.tenantId, row.e164, call.callId],
     );
     await noteIn(transaction, call, end.at, 'call.hung_up', { outcome: end.outcome });
-    if (end.answeredAt !== null) await writeLedger(transaction, ref, call, end);
+    if (end.answeredAt !== null || end.abandonedFor.length > 0)
+      await writeLedger(transaction, ref, call, end);
     if (end.recording) {
       await createRecording(transaction, call, end.recording.durationMs);
     }
@@ -113,8 +114,8 @@ async function writeLedger(
       ref.tenantId,
       ref.campaignId,
       call.callId,
-      timestamp(end.answeredAt),
-      heldMs(end),
+      timestamp(end.answeredAt ?? end.at),
+      heldMs(end) ?? 0,
       end.bridgedAt !== null,
       end.abandonedFor,
     ],
@@ -176,4 +177,3 @@ async function tellEnd(
   if (message) await context.enqueue(message, transaction);
   return record;
 }
-

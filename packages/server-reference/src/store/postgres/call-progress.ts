@@ -51,7 +51,11 @@ export async function bridged(
   agentId: string,
 ): Promise<void> {
   await withTenant(context.pool, call.tenantId, async (transaction) => {
-    const { rows } = await transaction.query<{ campaign_id: string; lead_id: string; e164: string }>(
+    const { rows } = await transaction.query<{
+      campaign_id: string;
+      lead_id: string;
+      e164: string;
+    }>(
       `update attempts set bridged_at = $3, agent_id = $4
        where tenant_id = $1 and attempt_id = $2 and bridged_at is null and hung_up_at is null
        returning campaign_id, lead_id, e164`,

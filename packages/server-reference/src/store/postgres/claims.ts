@@ -34,16 +34,14 @@ export function claim(
     if (passed.length === 0) return [];
     await writeDecision(transaction, ref, decision);
     const callerIds = await nextCallerIds(transaction, ref, campaign.settings, passed.length);
-    const claims = passed.map(
-      (candidate, index): Claim => ({
-        callId: newId(),
-        leadId: candidate.lead_id,
-        e164: candidate.e164,
-        callerId: callerIds[index] as E164,
-        placedAt: now,
-        originateWithinMs: ORIGINATE_WITHIN_MS,
-      }),
-    );
+    const claims = passed.map((candidate, index): Claim => ({
+      callId: newId(),
+      leadId: candidate.lead_id,
+      e164: candidate.e164,
+      callerId: callerIds[index] as E164,
+      placedAt: now,
+      originateWithinMs: ORIGINATE_WITHIN_MS,
+    }));
     await insertAttempts(transaction, ref, lease, decision.decisionId, campaign.settings, claims);
     await countMinute(transaction, ref, now, { dials: claims.length });
     return claims;
@@ -154,7 +152,10 @@ async function nextCallerIds(
     [ref.tenantId, ref.campaignId, count],
   );
   const used = Number(rows[0]?.used ?? 0);
-  return Array.from({ length: count }, (_, index) => numbers[(used + index) % numbers.length] as E164);
+  return Array.from(
+    { length: count },
+    (_, index) => numbers[(used + index) % numbers.length] as E164,
+  );
 }
 
 async function insertAttempts(

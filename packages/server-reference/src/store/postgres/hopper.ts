@@ -27,7 +27,11 @@ export function fillHopper(
       const putOff: { leadId: string; code: string; nextAt: number | null }[] = [];
       for (const { lead_id: leadId, zones } of candidates) {
         if (waiting + ready.length >= size) break;
-        const verdict = checkCallable({ zones }, { callingWindow: campaign.settings.callingWindow }, now);
+        const verdict = checkCallable(
+          { zones },
+          { callingWindow: campaign.settings.callingWindow },
+          now,
+        );
         if (verdict.callable) ready.push(leadId);
         else putOff.push({ leadId, code: verdict.code, nextAt: verdict.nextAt });
       }

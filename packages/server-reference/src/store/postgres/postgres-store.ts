@@ -1,7 +1,7 @@
 import type { Clock } from '@dialwright/core';
 import { withTenant } from '../../database/tenant-transaction.ts';
 import type { DialerStore } from '../dialer-store.ts';
-import { agentChanged, closeAgentSpans } from './agents.ts';
+import { agent, agentChanged, closeAgentSpans } from './agents.ts';
 import { end, hangUp } from './call-ends.ts';
 import { answered, bridged, note } from './call-progress.ts';
 import {
@@ -31,7 +31,8 @@ export function postgresStore(context: StoreContext & { clock: Clock }): DialerS
     renewLease: (lease, leaseMs) => renewLease(pool, lease, leaseMs),
     releaseLease: (lease) => releaseLease(pool, lease),
     runningCampaigns: () => runningCampaigns(context),
-    campaign: (ref) => withTenant(pool, ref.tenantId, (transaction) => campaignIn(transaction, ref)),
+    campaign: (ref) =>
+      withTenant(pool, ref.tenantId, (transaction) => campaignIn(transaction, ref)),
     campaigns: (tenantId) => campaigns(context, tenantId),
     saveCampaign: (tenantId, campaign) => saveCampaign(context, tenantId, campaign, clock.now()),
     pacerState: (ref) => pacerState(context, ref),
@@ -49,6 +50,7 @@ export function postgresStore(context: StoreContext & { clock: Clock }): DialerS
       withTenant(pool, call.tenantId, (transaction) =>
         recordIn(transaction, call, context.publicUrl),
       ),
+    agent: (tenantId, agentId) => agent(context, tenantId, agentId),
     offer: (call) => offer(context, call),
     agentChanged: (agent, nodeId, state) => agentChanged(context, agent, nodeId, state),
     closeAgentSpans: (nodeId, at) => closeAgentSpans(context, nodeId, at),
