@@ -8,6 +8,8 @@ export interface LockEntry {
   /** A workspace: its package is elsewhere in the checkout. */
   link?: boolean;
   hasInstallScript?: boolean;
+  /** Where the package is: a folder of the checkout, or an address. */
+  resolved?: string;
   os?: string[];
   cpu?: string[];
   libc?: string[];
