@@ -16,7 +16,11 @@ import {
   systemIdGenerator,
   systemRandom,
 } from '@dialwright/core';
-import { createWebhookSender, httpTransport, type WebhookSender } from '@dialwright/webhooks/delivery';
+import {
+  createWebhookSender,
+  httpTransport,
+  type WebhookSender,
+} from '@dialwright/webhooks/delivery';
 import { postgresWebhookStore } from '@dialwright/webhooks/postgres';
 import type { Pool } from 'pg';
 import type { DialerHealth, DialerService } from './dialer-service.ts';
@@ -83,7 +87,13 @@ export function createDialer(options: DialerOptions): Dialer {
   const app = options.asterisk.app ?? 'dialwright';
 
   const asterisk = webSocketConnection({ ...options.asterisk, app, clock, logger });
-  const calls = createCallOrchestrator({ asterisk, trunks: options.trunks, clock, logger, generateId });
+  const calls = createCallOrchestrator({
+    asterisk,
+    trunks: options.trunks,
+    clock,
+    logger,
+    generateId,
+  });
   const webhookStore = postgresWebhookStore({ pool });
   const webhooks = createWebhookSender({
     store: webhookStore,
@@ -159,11 +169,12 @@ export function createDialer(options: DialerOptions): Dialer {
     webhooks,
     asterisk,
     async close() {
+      await loop.stopDialling();
+      await calls.close();
       await loop.close();
       stopTellingHealth();
       await figures.close();
       await Promise.all(collecting);
-      await calls.close();
       await webhooks.close();
       await asterisk.close();
     },

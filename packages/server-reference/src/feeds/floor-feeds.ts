@@ -99,11 +99,15 @@ export function asteriskHealth(state: ConnectionState): { ok: boolean; message: 
     case 'connecting':
       return { ok: false, message: 'Connecting to Asterisk.' };
     case 'waiting':
-      return { ok: false, message: `${state.error.message} Trying again, attempt ${state.attempt}.` };
+      return {
+        ok: false,
+        message: `${state.error.message} Trying again, attempt ${state.attempt}.`,
+      };
     case 'replaced':
       return {
         ok: false,
-        message: 'Another program has taken over our application on this Asterisk. Stop one of them.',
+        message:
+          'Another program has taken over our application on this Asterisk. Stop one of them.',
       };
     case 'closed':
       return { ok: false, message: 'The connection to Asterisk is closed.' };

@@ -151,7 +151,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       const seat = loggedIn(agentId);
       if (!seat) return done;
       const { state } = seat;
-      if (state.status === 'talking') await desk.get(state.callId)?.call.hangUp();
+      if (state.status === 'talking') await desk.get(state.callId)?.call.hangUp('agent');
       if (seat.state.status === 'wrap_up') {
         await end(seat, seat.state.callId, { disposition: SYSTEM_ERROR, by: 'system', notes: '' });
       }
@@ -175,7 +175,7 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       if (seat.state.status !== 'talking' || seat.state.callId !== callId) {
         return refuse('CALL_NOT_YOURS', 'That call is not yours.');
       }
-      await found.call.hangUp();
+      await found.call.hangUp('agent');
       return done;
     },
 

@@ -7,6 +7,7 @@ import {
   type CallState,
   type Campaign,
   type Clock,
+  type E164,
   type Logger,
   systemDisposition,
   SYSTEM_ERROR,
@@ -23,7 +24,7 @@ export interface CallFlow {
   /** Sends a claimed call. */
   place(ref: CampaignRef, campaign: Campaign, claim: Claim, sendBefore: number): void;
   /** Goes on with a call that was found alive, or found over, after a restart. */
-  adopt(ref: CampaignRef, call: OutboundCall, placedAt: number): void;
+  adopt(ref: CampaignRef, call: OutboundCall, customerNumber: E164, placedAt: number): void;
   /** Puts whoever waits the longest through to whoever is free the longest, until one of them runs out. */
   assignHeld(campaignId: string): void;
   /** Tells that a call has its disposition. */
@@ -46,14 +47,19 @@ export interface CallFlowOptions {
 export function createCallFlow(options: CallFlowOptions): CallFlow {
   const { store, agents, desk, queue, clock, logger, emit } = options;
 
-  const follow = (ref: CampaignRef, call: OutboundCall, placedAt: number): void => {
+  const follow = (
+    ref: CampaignRef,
+    call: OutboundCall,
+    customerNumber: E164,
+    placedAt: number,
+  ): void => {
     const reading = store.offer({ tenantId: ref.tenantId, callId: call.id });
     // Read ahead of the answer; whoever needs it meets the failure then.
     reading.catch(() => {});
     const entry: DeskCall = {
       ref,
       callId: call.id,
-      customerNumber: call.to,
+      customerNumber,
       placedAt,
       call,
       offer: reading,
@@ -138,7 +144,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     );
     const result = leg
       ? await entry.call.bridgeTo(leg)
-      : ({ ok: false, reason: 'agent_gone' } as const);
+      : ({ ok: false, reason: 'AGENT_NOT_BRIDGEABLE' } as const);
     const { state } = entry.call;
     entry.assigning = false;
     agents.release(agentId);
@@ -156,7 +162,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       }
       return;
     }
-    if (result.reason === 'agent_gone') {
+    if (result.reason === 'AGENT_NOT_BRIDGEABLE') {
       agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'LINE_LOST' });
     }
     assignHeld(entry.ref.campaignId);
@@ -225,7 +231,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
         record: settings.recording,
         originateBefore: sendBefore,
       });
-      follow(ref, call, claim.placedAt);
+      follow(ref, call, claim.e164, claim.placedAt);
     },
     adopt: follow,
     assignHeld,

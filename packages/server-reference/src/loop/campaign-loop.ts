@@ -64,7 +64,12 @@ export interface CampaignLoop {
   why(ref: CampaignRef): string | null;
   /** Takes ringing calls back, e.g. because their number was suppressed. Answered ones go on. */
   cancel(callIds: readonly string[]): Promise<void>;
-  /** Stops dialling, writes down what is in memory and gives the node back. Calls that are up stay up. */
+  /** Dials nothing more. Calls that are up go on. */
+  stopDialling(): Promise<void>;
+  /**
+   * Stops dialling, logs every agent out, writes down what is in memory and gives the node back. Calls
+   * that are up stay up unless the orchestrator is closed before.
+   */
   close(): Promise<void>;
 }
 
@@ -83,6 +88,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const desk = createCallDesk();
   let tickTimer: Timer | null = null;
   let ticks = 0;
+  let stopped = false;
   let lease: LeaseKeeper | null = null;
 
   const agents: AgentDesk = createAgentDesk((agent, previous) => {
@@ -138,7 +144,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
         calls,
         agents,
         desk,
-        lease: () => lease as LeaseKeeper,
+        maySend: () => (stopped ? null : (lease?.maySend() ?? null)),
         clock,
         logger,
         generateId,
@@ -164,7 +170,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const begin = async (): Promise<void> => {
     await takeOver({ store, calls, agents, flow, nodeId, clock, logger });
     for (const ref of await store.runningCampaigns()) await load(ref);
-    tickTimer ??= clock.setTimer(0, tick);
+    if (!stopped) tickTimer ??= clock.setTimer(0, tick);
   };
   lease = keepLease({
     store,
@@ -194,15 +200,22 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
         if (status === 'placing' || status === 'ringing') await found?.call.cancel();
       }
     },
-    async close() {
+    async stopDialling() {
+      stopped = true;
       tickTimer?.cancel();
+      await Promise.all([...pacings.values()].map((pacing) => pacing.idle()));
+    },
+    async close() {
+      await this.stopDialling();
+      for (const { profile } of agents.all()) await commands.logOut(profile.agentId);
       stopWatchingLegs();
-      for (const pacing of pacings.values()) await pacing.idle();
       commands.close();
-      for (const { ref, state } of pacings.values()) {
-        await queue.add(ref.campaignId, () => store.savePacerState(ref, state()));
-      }
       await queue.idle();
+      for (const pacing of pacings.values()) {
+        await queue.add(pacing.ref.campaignId, () =>
+          store.savePacerState(pacing.ref, pacing.state()),
+        );
+      }
       await lease.close();
     },
   };

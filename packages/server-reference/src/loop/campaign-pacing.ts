@@ -11,10 +11,9 @@ import {
   type Pacer,
   type Snapshot,
 } from '@dialwright/pacer';
-import type { CampaignRef, Claim, DialerStore } from '../store/dialer-store.ts';
+import type { CampaignRef, Claim, DialerStore, Lease } from '../store/dialer-store.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { CallDesk } from './call-desk.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
 
 export interface CampaignPacing {
   readonly ref: CampaignRef;
@@ -39,7 +38,8 @@ export interface CampaignPacingOptions {
   calls: Pick<CallOrchestrator, 'linesFree'>;
   agents: AgentDesk;
   desk: CallDesk;
-  lease: () => LeaseKeeper;
+  /** The lease, while a dial may be sent under it; null: none may. */
+  maySend(): Lease | null;
   clock: Clock;
   logger: Logger;
   generateId: IdGenerator;
@@ -106,8 +106,8 @@ export function createCampaignPacing(options: CampaignPacingOptions): CampaignPa
   };
 
   const evaluateOnce = async (): Promise<void> => {
-    const lease = options.lease();
-    if (lease.ownership.status !== 'owning' || !lease.maySend()) return;
+    const lease = options.maySend();
+    if (!lease) return;
     if (campaign.status === 'running') await refill();
     const shown = snapshot();
     const decision = pacer.decide(shown);
@@ -120,12 +120,11 @@ export function createCampaignPacing(options: CampaignPacingOptions): CampaignPa
     if (decision.dial > 0) await dial(decision, shown, lease);
   };
 
-  const dial = async (decision: Decision, shown: Snapshot, lease: LeaseKeeper): Promise<void> => {
-    if (lease.ownership.status !== 'owning') return;
+  const dial = async (decision: Decision, shown: Snapshot, lease: Lease): Promise<void> => {
     const startedAt = clock.monotonicNow();
     const claims = await store.claim(
       ref,
-      lease.ownership.lease,
+      lease,
       {
         decisionId: options.generateId(),
         at: shown.at,
@@ -141,7 +140,7 @@ export function createCampaignPacing(options: CampaignPacingOptions): CampaignPa
     for (const claim of claims) {
       pacer.observe({ type: 'call.placed', attemptId: claim.callId, at: claim.placedAt });
       // Past half of the lease another process may own the node before this reaches Asterisk.
-      const sendBefore = lease.maySend() ? startedAt + claim.originateWithinMs : startedAt;
+      const sendBefore = options.maySend() ? startedAt + claim.originateWithinMs : startedAt;
       options.place(claim, sendBefore);
     }
   };

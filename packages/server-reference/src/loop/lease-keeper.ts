@@ -8,10 +8,10 @@ export type Ownership =
 export interface LeaseKeeper {
   readonly ownership: Ownership;
   /**
-   * Whether a dial may be sent now. False from half of the lease on after the last renewal, by our own
+   * The lease, while a dial may be sent under it. Null from half of the lease on after the last renewal, by our own
    * monotonic clock: whatever happened to our view of the database, nobody else can own the node yet.
    */
-  maySend(): boolean;
+  maySend(): Lease | null;
   /** Gives the lease back. */
   close(): Promise<void>;
 }
@@ -82,7 +82,8 @@ export function keepLease(options: LeaseKeeperOptions): LeaseKeeper {
     get ownership() {
       return ownership;
     },
-    maySend: () => ownership.status === 'owning' && clock.monotonicNow() < sendUntil,
+    maySend: () =>
+      ownership.status === 'owning' && clock.monotonicNow() < sendUntil ? ownership.lease : null,
     async close() {
       closing.abort();
       await running;

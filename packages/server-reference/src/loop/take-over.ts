@@ -52,7 +52,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
         );
       }
     }
-    flow.adopt(attempt.ref, call, attempt.placedAt);
+    flow.adopt(attempt.ref, call, attempt.e164, attempt.placedAt);
   }
   if (live.length > 0 || undisposed.length > 0) {
     logger.info('Took over what the last owner of the node left.', {

@@ -103,5 +103,7 @@ function writeCursor(record: CallRecord): string {
 function readCursor(cursor: string): { placedAt: Date; callId: string } | null {
   const [ms = '', callId = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-  return /^\d{1,15}$/.test(ms) && uuid.test(callId) ? { placedAt: new Date(Number(ms)), callId } : null;
+  return /^\d{1,15}$/.test(ms) && uuid.test(callId)
+    ? { placedAt: new Date(Number(ms)), callId }
+    : null;
 }
