@@ -44,7 +44,8 @@ function isEvent(value: unknown): value is CallEvent {
 function notAnEvent(cause?: unknown): WebhookError {
   return new WebhookError({
     code: 'WEBHOOK_BODY_INVALID',
-    message: 'The signature is good, but the body is not an event: JSON with type, timestamp, data.',
+    message:
+      'The signature is good, but the body is not an event: JSON with type, timestamp, data.',
     cause,
   });
 }

@@ -29,8 +29,7 @@ export function crmCallbackBody(record: CallRecord, context: CrmCallbackContext)
     duration: Math.floor(record.talkMs / 1000),
     customer_number: context.customerNumber ?? record.customerNumber,
     agent_number: context.agentNumber ?? null,
-    crm_username:
-      context.crmUsername === undefined ? record.agentUsername : context.crmUsername,
+    crm_username: context.crmUsername === undefined ? record.agentUsername : context.crmUsername,
     call_type: context.callType,
     disposition: record.disposition ?? DEFAULT_DISPOSITION,
     direction: record.direction,

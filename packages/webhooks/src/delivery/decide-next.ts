@@ -38,7 +38,7 @@ const JITTER = 0.2;
  * sanely, and then parked.
  */
 export function decideNext(tried: TriedMessage): NextStep {
-  const { outcome, profile, failures } = tried;
+  const { outcome, profile } = tried;
   if (outcome.kind === 'failure') {
     if (outcome.code === 'ABORTED') return { action: 'release' };
     return retryOrPark(tried, outcome.code, null);
@@ -50,7 +50,7 @@ export function decideNext(tried: TriedMessage): NextStep {
   if (status === 410) return { action: 'disable', reason };
   const asked =
     status === 429 || status === 503 ? readRetryAfter(outcome.retryAfter, tried.now) : null;
-  return retryOrPark({ ...tried, failures }, reason, asked);
+  return retryOrPark(tried, reason, asked);
 }
 
 function retryOrPark(tried: TriedMessage, reason: FailureReason, askedMs: number | null): NextStep {
