@@ -38,7 +38,10 @@ export function startShift(
   refused.catch(() => {});
 
   void superviseStream({
-    ...{ server, clock, random, signal },
+    server,
+    clock,
+    random,
+    signal,
     onConnecting: () => hub.dispatch({ type: 'connecting' }),
     onMessage(message) {
       wasHeard = true;

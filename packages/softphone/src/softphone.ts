@@ -106,8 +106,8 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     get snapshot() {
       return hub.snapshot;
     },
-    subscribe: hub.subscribe,
-    on: hub.on,
+    subscribe: (listener) => hub.subscribe(listener),
+    on: (event, listener) => hub.on(event, listener),
     start() {
       if (closed) return Promise.reject(softphoneClosed());
       return (started ??= start());

@@ -15,10 +15,16 @@ import {
   SessionState,
   UserAgent,
   UserAgentState,
-  Web,
+  type Web,
 } from 'sip.js';
 import { asSoftphoneError, SoftphoneError } from '../softphone-error.ts';
-import type { SipInvite, SipLeg, SipStackFactory, SipStackOptions } from './sip-stack.ts';
+import type {
+  SipInvite,
+  SipLeg,
+  SipStackDelegate,
+  SipStackFactory,
+  SipStackOptions,
+} from './sip-stack.ts';
 
 /** How long the registrar may take to answer, in milliseconds. */
 const REGISTER_TIMEOUT_MS = 10_000;
@@ -40,7 +46,7 @@ export const createSipJsStack: SipStackFactory = (options, delegate) => {
       discardRegisterer();
       if (!closed) delegate.onLost(lineUnreachable(credentials.serverUrl, cause));
     },
-    onInvite: (invitation) => delegate.onInvite(toInvite(invitation, options, delegate.onError)),
+    onInvite: (invitation) => delegate.onInvite(toInvite(invitation, options, delegate)),
   };
 
   /** With the socket gone this sends nothing; it only stops the old one's timers. */
@@ -134,7 +140,7 @@ function createUserAgent({ credentials, ...media }: SipStackOptions): UserAgent 
 function toInvite(
   invitation: Invitation,
   { iceGatheringTimeoutMs, playAudio }: SipStackOptions,
-  onError: (error: SoftphoneError) => void,
+  delegate: SipStackDelegate,
 ): SipInvite {
   return {
     async accept() {
@@ -152,7 +158,7 @@ function toInvite(
       const media = mediaOf(invitation);
       if (media) {
         void Promise.resolve(playAudio(media.remoteMediaStream)).catch((cause: unknown) =>
-          onError(asSoftphoneError(cause, 'AUDIO_BLOCKED', audioBlocked)),
+          delegate.onError(asSoftphoneError(cause, 'AUDIO_BLOCKED', audioBlocked)),
         );
       }
       return toLeg(invitation);
