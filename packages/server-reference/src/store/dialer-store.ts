@@ -122,6 +122,11 @@ export interface DialerStore {
   campaign(ref: CampaignRef): Promise<Campaign | null>;
   campaigns(tenantId: string): Promise<Campaign[]>;
   saveCampaign(tenantId: string, campaign: Campaign): Promise<void>;
+  /**
+   * Gives the campaign's webhooks a new signing secret and returns it, once; the one before signs as
+   * well from now on, until the next. Null: there is no such campaign.
+   */
+  rotateWebhookSecret(ref: CampaignRef): Promise<string | null>;
   pacerState(ref: CampaignRef): Promise<unknown>;
   savePacerState(ref: CampaignRef, state: unknown): Promise<void>;
   /** The answered calls of a campaign since a moment, oldest first. */

@@ -1,4 +1,5 @@
 import type { CampaignFigures, Clock } from '@dialwright/core';
+import { generateSecret } from '@dialwright/webhooks';
 import type { CampaignRef, DialerStore } from '../dialer-store.ts';
 import { memoryCalls } from './memory-calls.ts';
 import { memoryDialling } from './memory-dialling.ts';
@@ -53,6 +54,7 @@ export function memoryStore(options: {
       tables.campaigns.set(campaign.campaignId, { ...campaign, tenantId, callerIdsUsed });
       return Promise.resolve();
     },
+    rotateWebhookSecret: () => Promise.resolve(generateSecret()),
     pacerState: (ref) => Promise.resolve(tables.pacerStates.get(ref.campaignId) ?? null),
     savePacerState(ref, state) {
       tables.pacerStates.set(ref.campaignId, structuredClone(state));

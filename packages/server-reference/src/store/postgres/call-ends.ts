@@ -68,7 +68,7 @@ export async function hangUp(
     });
     return tellEnd(context, transaction, ref, call);
   });
-  context.wakeOutbox();
+  context.outbox.wake();
   return record;
 }
 
@@ -92,7 +92,7 @@ export async function end(
     await countMinute(transaction, ref, choice.at, { disposed: 1 });
     return tellEnd(context, transaction, ref, call);
   });
-  context.wakeOutbox();
+  context.outbox.wake();
   return record;
 }
 
@@ -174,6 +174,6 @@ async function tellEnd(
   const record = await recordIn(transaction, call, context.publicUrl);
   const campaign = await campaignIn(transaction, ref);
   const message = record && campaign && endOfCallMessage(call.tenantId, campaign.settings, record);
-  if (message) await context.enqueue(message, transaction);
+  if (message) await context.outbox.enqueue(message, transaction);
   return record;
 }

@@ -82,7 +82,7 @@ export async function bridged(
         agentUsername: agents[0]?.username ?? agentId,
         at,
       });
-    if (message) await context.enqueue(message, transaction);
+    if (message) await context.outbox.enqueue(message, transaction);
   });
-  context.wakeOutbox();
+  context.outbox.wake();
 }

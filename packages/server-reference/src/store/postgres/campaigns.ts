@@ -43,17 +43,19 @@ export function campaigns({ pool }: StoreContext, tenantId: string): Promise<Cam
 }
 
 export function saveCampaign(
-  { pool }: StoreContext,
+  { pool, outbox }: StoreContext,
   tenantId: string,
   campaign: Campaign,
   now: number,
 ): Promise<void> {
   return withTenant(pool, tenantId, async (transaction) => {
-    await transaction.query(
-      `insert into campaigns (tenant_id, campaign_id, created_at, status, started_at, settings)
-       values ($1, $2, $3, $4, $5, $6)
+    const { rows } = await transaction.query<{ webhook_secret: string }>(
+      `insert into campaigns
+         (tenant_id, campaign_id, created_at, status, started_at, settings, webhook_secret)
+       values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (tenant_id, campaign_id) do update
-       set status = excluded.status, started_at = excluded.started_at, settings = excluded.settings`,
+       set status = excluded.status, started_at = excluded.started_at, settings = excluded.settings
+       returning webhook_secret`,
       [
         tenantId,
         campaign.campaignId,
@@ -61,8 +63,33 @@ export function saveCampaign(
         campaign.status,
         timestamp(campaign.startedAt),
         campaign.settings,
+        outbox.newSecret(),
       ],
     );
+    const secret = rows[0]?.webhook_secret ?? '';
+    await outbox.saveEndpoints(tenantId, campaign, { secret, previousSecret: null }, transaction);
+  });
+}
+
+/** See {@link DialerStore.rotateWebhookSecret}. */
+export function rotateWebhookSecret(
+  { pool, outbox }: StoreContext,
+  ref: CampaignRef,
+): Promise<string | null> {
+  return withTenant(pool, ref.tenantId, async (transaction) => {
+    const campaign = await campaignIn(transaction, ref);
+    if (!campaign) return null;
+    const secret = outbox.newSecret();
+    const { rows } = await transaction.query<{ previous: string }>(
+      `update campaigns c set webhook_secret = $3 from campaigns before
+       where c.tenant_id = $1 and c.campaign_id = $2
+         and before.tenant_id = $1 and before.campaign_id = $2
+       returning before.webhook_secret as previous`,
+      [ref.tenantId, ref.campaignId, secret],
+    );
+    const previousSecret = rows[0]?.previous ?? null;
+    await outbox.saveEndpoints(ref.tenantId, campaign, { secret, previousSecret }, transaction);
+    return secret;
   });
 }
 

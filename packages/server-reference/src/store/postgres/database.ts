@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import type { OutboxMessage } from '../call-messages.ts';
+import type { CampaignOutbox } from '../../outbox/campaign-outbox.ts';
 
 /** A connection inside a transaction that has its tenant set. */
 export type Transaction = PoolClient;
@@ -10,10 +10,7 @@ export interface StoreContext {
   pool: Pool;
   /** Where the server is reached from outside, for links to recordings. No slash at the end. */
   publicUrl: string;
-  /** Puts a webhook into the outbox, inside the transaction that writes what it tells. */
-  enqueue(message: OutboxMessage, transaction: Transaction): Promise<void>;
-  /** Called after a transaction that put something into the outbox has committed. */
-  wakeOutbox(): void;
+  outbox: CampaignOutbox;
 }
 
 /** A moment as PostgreSQL takes it. */
