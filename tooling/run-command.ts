@@ -8,15 +8,16 @@ export interface CommandResult {
 }
 
 /**
- * Runs a command to its end and gathers what it says. Resolves whatever its exit code is: the caller
- * knows what a failure means. After `timeoutMs` it is killed and counts as failed.
+ * Runs a command to its end and gathers what it says. Resolves whatever its exit code is, 127 when there
+ * is no such command: the caller knows what a failure means. After `timeoutMs` it is killed and counts as
+ * failed.
  */
 export function runCommand(
   command: string,
   args: readonly string[],
   options: { cwd: string; timeoutMs: number; env?: Record<string, string | undefined> },
 ): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
@@ -27,7 +28,7 @@ export function runCommand(
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.once('error', reject);
+    child.once('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
     child.once('close', (code, signal) => {
       if (signal) stderr += `\n(ended by ${signal}; it had ${options.timeoutMs} ms)`;
       resolve({ code: code ?? 1, stdout, stderr });
