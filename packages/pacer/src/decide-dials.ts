@@ -97,7 +97,9 @@ export function decideDials(
     if (leads === 0) return because.noLeads();
     if (lines === 0) return because.noLines();
     const held = snapshot.inFlight.length - ringing;
-    return held > 0 && forecast.idle <= 0 ? because.peopleWaiting(held, forecast.idle + held) : null;
+    return held > 0 && forecast.idle <= 0
+      ? because.peopleWaiting(held, forecast.idle + held)
+      : null;
   }
 
   /** What capped the number, when it was not the method's own rule. */

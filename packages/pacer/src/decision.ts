@@ -19,6 +19,7 @@ export interface Reason {
  * - `NEXT_LINE_WOULD_BLOCK`: the next line's person would find no agent too often.
  * - `LINES_LIMIT`, `LEADS_LIMIT`: more would have been dialled with more lines or leads.
  * - `RINGING_TAKEN_BACK`: lines that rang long enough are hung up because no agent would be there.
+ * - `LINES_PER_IDLE_AGENT`: a ratio to idle agents (a baseline of `./benchmark`).
  */
 export type ReasonCode =
   | 'CAMPAIGN_CLOSED'
@@ -33,7 +34,8 @@ export type ReasonCode =
   | 'NEXT_LINE_WOULD_BLOCK'
   | 'LINES_LIMIT'
   | 'LEADS_LIMIT'
-  | 'RINGING_TAKEN_BACK';
+  | 'RINGING_TAKEN_BACK'
+  | 'LINES_PER_IDLE_AGENT';
 
 /** What the pacer expects, as far as the decision rests on it. */
 export interface Forecast {

@@ -62,7 +62,7 @@ export function forecastFloor(
   return {
     idle,
     horizonMs,
-    answersDue: ringing.reduce((sum, line) => sum + dueBy(line, horizonMs), 0),
+    answersDue: ringing.reduce((sum, line) => sum + dueBy(line)(horizonMs), 0),
     blocked() {
       let sum = 0;
       for (const moment of moments()) sum += noneLeft(idle, moment.freedAtMost, moment.answers);
@@ -72,18 +72,20 @@ export function forecastFloor(
       for (const moment of moments()) moment.answers.add(moment.ownChance);
     },
     someoneFreeWithin(ms) {
-      return 1 - busy.reduce((none, agent) => none * (1 - freeBy(agent, ms)), 1);
+      return 1 - busy.reduce((none, agent) => none * (1 - freeBy(agent)(ms)), 1);
     },
   };
 
   function prepareMoments(): Moment[] {
+    const chancesFree = busy.map(freeBy);
+    const chancesDue = ringing.map(dueBy);
     return Array.from({ length: MOMENTS }, (_, index) => {
       const share = (index + 0.5) / MOMENTS;
       const afterMs = delay.quantileMs(share);
       const freed = new TrialCounts(busy.length);
-      for (const agent of busy) freed.add(freeBy(agent, afterMs + holdWindowMs));
+      for (const chance of chancesFree) freed.add(chance(afterMs + holdWindowMs));
       const answers = new TrialCounts(ringing.length);
-      for (const line of ringing) answers.add(dueBy(line, afterMs));
+      for (const chance of chancesDue) answers.add(chance(afterMs));
       return { ownChance: odds * share, freedAtMost: freed.cumulative(), answers };
     });
   }
@@ -99,46 +101,53 @@ function noneLeft(idle: number, freedAtMost: Float64Array, answers: TrialCounts)
   return sum;
 }
 
-/** Chance that a ringing line is answered within so many ms from now, given how long it has rung. */
+/** Chance (0 to 1) that something has happened within so many ms from now. */
+type ChanceWithin = (ms: number) => number;
+
+/** Chance that a ringing line is answered, given how long it has rung. */
 function answerChance(
   model: TrafficModel,
   delay: DurationDistribution,
   learnedOdds: number,
   at: number,
-): (line: LineNow, ms: number) => number {
+): (line: LineNow) => ChanceWithin {
   const noAnswer = durationDistribution(model.noAnswerDelay);
-  return (line, ms) => {
+  return (line) => {
     const age = Math.max(0, at - line.placedAt);
     const odds = line.answerOdds ?? learnedOdds;
     const soFar = delay.within(age);
     const still = odds * (1 - soFar) + (1 - odds) * (1 - noAnswer.within(age));
-    return still <= 0 ? 0 : (odds * (delay.within(age + ms) - soFar)) / still;
+    return (ms) => (still <= 0 ? 0 : (odds * (delay.within(age + ms) - soFar)) / still);
   };
 }
 
-/** Chance that a busy agent is free within so many ms from now, given how long they have been at it. */
-function freeChance(model: TrafficModel, at: number): (agent: AgentNow, ms: number) => number {
+/** Chance that a busy agent is free, given how long they have been at it. */
+function freeChance(model: TrafficModel, at: number): (agent: AgentNow) => ChanceWithin {
   const talk = durationDistribution(model.talk);
   const wrapUp = durationDistribution(model.wrapUp);
   const wrapUps = Array.from({ length: WRAP_UPS }, (_, index) =>
     wrapUp.quantileMs((index + 0.5) / WRAP_UPS),
   );
-  return (agent, ms) => {
+  return (agent) => {
     const elapsed = Math.max(0, at - agent.since);
     if (agent.status === 'wrap_up') {
-      if (agent.wrapUpEndsAt != null && agent.wrapUpEndsAt - at <= ms) return 1;
-      return given(wrapUp, elapsed, ms);
+      const endsBy = agent.wrapUpEndsAt == null ? Infinity : agent.wrapUpEndsAt - at;
+      const ends = endChance(wrapUp, elapsed);
+      return (ms) => (endsBy <= ms ? 1 : ends(ms));
     }
-    let sum = 0;
-    for (const after of wrapUps) sum += ms > after ? given(talk, elapsed, ms - after) : 0;
-    return sum / WRAP_UPS;
+    const ends = endChance(talk, elapsed);
+    return (ms) => {
+      let sum = 0;
+      for (const after of wrapUps) if (ms > after) sum += ends(ms - after);
+      return sum / WRAP_UPS;
+    };
   };
 }
 
-/** Chance that a duration that has lasted `elapsedMs` ends within `ms` more. */
-function given(duration: DurationDistribution, elapsedMs: number, ms: number): number {
+/** Chance that a duration that has lasted `elapsedMs` ends. */
+function endChance(duration: DurationDistribution, elapsedMs: number): ChanceWithin {
   const soFar = duration.within(elapsedMs);
-  return soFar >= 1 ? 0 : (duration.within(elapsedMs + ms) - soFar) / (1 - soFar);
+  return (ms) => (soFar >= 1 ? 0 : (duration.within(elapsedMs + ms) - soFar) / (1 - soFar));
 }
 
 // Sorted, so that the order in which a caller lists them cannot change even the last bit of a sum.

@@ -50,8 +50,22 @@ export interface DurationDistribution {
   quantileMs(share: number): number;
 }
 
+/**
+ * A histogram is never changed in place, so what was prepared from it stays right for as long as it
+ * lives: most decisions fall between two observations and find all four ready.
+ */
+const prepared = new WeakMap<DurationHistogram, DurationDistribution>();
+
 /** Prepares a histogram; linear within a bin. */
 export function durationDistribution(histogram: DurationHistogram): DurationDistribution {
+  const known = prepared.get(histogram);
+  if (known) return known;
+  const fresh = prepare(histogram);
+  prepared.set(histogram, fresh);
+  return fresh;
+}
+
+function prepare(histogram: DurationHistogram): DurationDistribution {
   const { binMs, weights } = histogram;
   const bins = weights.length - 1;
   const below = new Float64Array(bins + 2);
