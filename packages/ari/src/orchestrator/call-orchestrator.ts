@@ -134,7 +134,7 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     adopt: (adoptable) => reconciler.adopt(adoptable),
     calls,
     linesFree: () => lines.free(),
-    onAgent: onAgent.add,
+    onAgent: (listener) => onAgent.add(listener),
     close() {
       closing ??= (async () => {
         reconciler.close();

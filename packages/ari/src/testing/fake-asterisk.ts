@@ -62,6 +62,8 @@ export interface FakeAsterisk {
   setFault(fault: ((request: RestRequest) => RequestFault | undefined) | null): void;
   /** Sets which events are lost; null: none. */
   loseEvents(lose: ((event: Readonly<Record<string, unknown>>) => boolean) | null): void;
+  /** Sends an application an event, as some other Asterisk might. */
+  publish(app: string, event: Readonly<Record<string, unknown>> & { type: string }): void;
   /** Carries one REST request out, as whatever serves the fake does. Null: it is never answered. */
   rest(request: RestRequest): RestAnswer | null;
   /** Registers a listener for an application, as whatever serves the fake does. Returns its end. */
@@ -125,6 +127,7 @@ export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
     loseEvents(lose) {
       exchange.applications.lose = lose;
     },
+    publish: (app, event) => exchange.applications.tell(app, event),
     rest,
     listen(apps, session) {
       for (const app of apps) exchange.applications.register(app, session);
