@@ -104,7 +104,7 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     if (state.status !== 'connected') return;
     if (startupTime !== null && startupTime !== state.startupTime) {
       logger.warn('Asterisk was restarted; its calls are lost.', { calls: calls.size });
-      for (const call of [...calls.values()]) call.nodeLost();
+      for (const call of Array.from(calls.values())) call.nodeLost();
       desk.lost();
     }
     startupTime = state.startupTime;

@@ -16,15 +16,15 @@ export function toRestRequest<N extends OperationName>(
   params: OperationParams<N>,
 ): RestRequest {
   const shape = operations[operation];
-  const values = params as Readonly<Record<string, unknown>>;
+  const values = params as Readonly<Record<string, string | number | object | undefined>>;
   const query = new URLSearchParams();
   for (const name of shape.query) {
-    if (values[name] !== undefined) query.set(name, String(values[name]));
+    if (values[name] !== undefined) query.set(name, String(values[name] as string | number));
   }
   return {
     method: shape.method,
     path: shape.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(values[name])),
+      encodeURIComponent(String(values[name] as string | number)),
     ),
     query,
     body:
