@@ -11,7 +11,7 @@ import {
   systemRandom,
   type Timer,
 } from '@dialwright/core';
-import { WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { type AriError, isAriError } from '../ari-error.ts';
 import { type AsteriskEvent, toAsteriskEvent } from '../protocol/events.ts';
 import {
@@ -287,7 +287,7 @@ function toResult<N extends OperationName>(
   }
 }
 
-function rawText(data: unknown): string {
+function rawText(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : String(data as Buffer);
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
 }
