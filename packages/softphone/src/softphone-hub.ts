@@ -144,6 +144,7 @@ export function createSoftphoneHub(
 
 /** Whether there is a call to talk on, with its offer. */
 function isUp({ call, agent }: SoftphoneSnapshot): boolean {
-  if (!call?.offer || call.state.status === 'hung_up') return false;
+  if (!call?.offer || call.state.status === 'hung_up' || call.state.status === 'ended')
+    return false;
   return !(agent?.status === 'wrap_up' && engagedCallId(agent) === call.callId);
 }
