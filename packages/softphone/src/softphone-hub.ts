@@ -13,6 +13,7 @@ import {
 /** See {@link createSoftphoneHub}. */
 export interface SoftphoneHub {
   readonly snapshot: SoftphoneSnapshot;
+  readonly call: Call | null;
   dispatch(input: SoftphoneInput): void;
   report(error: SoftphoneError): void;
   subscribe(listener: (snapshot: SoftphoneSnapshot) => unknown): () => void;
@@ -89,6 +90,9 @@ export function createSoftphoneHub(
   const hub: SoftphoneHub = {
     get snapshot() {
       return snapshot;
+    },
+    get call() {
+      return call;
     },
     dispatch(input) {
       const before = snapshot;

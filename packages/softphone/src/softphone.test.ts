@@ -35,12 +35,8 @@ async function startReady(): Promise<void> {
 }
 
 function present(): Call {
-  let found: Call | null = null;
-  phone.on('call', (call) => {
-    found = call;
-  })();
-  if (!found) throw new Error('There is no call.');
-  return found;
+  if (!phone.call) throw new Error('There is no call.');
+  return phone.call;
 }
 
 describe('a shift', () => {
