@@ -15,7 +15,10 @@ import type { RandomNumber } from '../simulator/seeded-random.ts';
 
 export const NOW: number = Date.UTC(2026, 0, 5, 15);
 
-export function randomSnapshot(random: RandomNumber, agentCount = whole(random, 0, 12)): Snapshot {
+export function randomSnapshot(
+  random: RandomNumber,
+  agentCount: number = whole(random, 0, 12),
+): Snapshot {
   const agents: AgentNow[] = Array.from({ length: agentCount }, (_, index) => {
     const status = pick(random, ['ready', 'talking', 'wrap_up'] as const);
     return { agentId: `agent-${index}`, status, since: NOW - whole(random, 0, 200_000) };
