@@ -66,7 +66,8 @@ export async function buildCockpit(options: CockpitBuildOptions = {}): Promise<s
   /** The address of what became of the input whose path ends in `ending`. */
   function outputOf(metafile: Metafile, ending: string): string {
     for (const [path, output] of Object.entries(metafile.outputs)) {
-      const inputs = output.entryPoint === undefined ? Object.keys(output.inputs) : [output.entryPoint];
+      const inputs =
+        output.entryPoint === undefined ? Object.keys(output.inputs) : [output.entryPoint];
       if (!path.endsWith('.map') && inputs.length === 1 && inputs[0]?.endsWith(ending)) {
         return `/assets/${basename(path)}`;
       }

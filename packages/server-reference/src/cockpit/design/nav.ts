@@ -33,7 +33,12 @@ export function navBar(
 }
 
 /** The sign of the product. */
-export const brandMark: TemplateResult = html`<svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+export const brandMark: TemplateResult = html`<svg
+  width="20"
+  height="20"
+  viewBox="0 0 20 20"
+  aria-hidden="true"
+>
   <circle
     cx="10"
     cy="10"

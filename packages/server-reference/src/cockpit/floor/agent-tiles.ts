@@ -13,27 +13,31 @@ export function agentTiles(floor: Floor, now: number): TemplateResult {
   const offline = sorted.filter(({ state }) => state.status === 'offline');
   const calls = new Map(floor.calls.map((call) => [call.callId, call]));
   return html`<section class="agents" aria-label="Agents">
-    ${present.length === 0
-      ? html`<div class="panel empty">
-          <strong>Nobody is logged in</strong>
-          <p>An agent logs in, presses Ready, and appears here.</p>
-          <a class="button primary" href="/agent">Open the agent page</a>
-        </div>`
-      : html`<ul class="tiles">
-          ${repeat(
-            present,
-            (agent) => agent.agentId,
-            (agent) => tile(agent, calls, now),
-          )}
-        </ul>`}
-    ${offline.length === 0
-      ? nothing
-      : html`<p class="offline soft">
-          ${mark('offline')} Offline:
-          ${offline.map(
-            (agent, index) => html`${index === 0 ? '' : ', '}<bdi>${agent.name}</bdi>`,
-          )}
-        </p>`}
+    ${
+      present.length === 0
+        ? html`<div class="panel empty">
+            <strong>Nobody is logged in</strong>
+            <p>An agent logs in, presses Ready, and appears here.</p>
+            <a class="button primary" href="/agent">Open the agent page</a>
+          </div>`
+        : html`<ul class="tiles">
+            ${repeat(
+              present,
+              (agent) => agent.agentId,
+              (agent) => tile(agent, calls, now),
+            )}
+          </ul>`
+    }
+    ${
+      offline.length === 0
+        ? nothing
+        : html`<p class="offline soft">
+            ${mark('offline')} Offline:
+            ${offline.map(
+              (agent, index) => html`${index === 0 ? '' : ', '}<bdi>${agent.name}</bdi>`,
+            )}
+          </p>`
+    }
   </section>`;
 }
 
@@ -52,14 +56,17 @@ function tile(
     <bdi class="name one-line" title=${`${agent.name} (${agent.username})`}>${agent.name}</bdi>
     <span class="time">${timer(agent, now)}</span>
     <span class="word one-line">
-      <span class="state">${word}</span>${next === null
-        ? nothing
-        : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`}
+      <span class="state">${word}</span>${
+        trouble === null ? nothing : html`<span class="why-trouble"> · ${trouble}</span>`
+      }${
+        next === null
+          ? nothing
+          : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`
+      }
     </span>
     <span class="number soft" title=${call?.customerNumber ?? nothing}>
       ${call === undefined ? nothing : formatPhoneNumber(call.customerNumber)}
     </span>
-    ${trouble === null ? nothing : html`<span class="why-trouble">${capital(trouble)}</span>`}
   </li>`;
 }
 
@@ -78,8 +85,4 @@ function timer({ state }: FloorAgent, now: number): string {
 function wrapUpLeft({ state }: FloorAgent, now: number): number {
   if (state.status !== 'wrap_up' || state.endsAt === null) return 1;
   return (state.endsAt - now) / Math.max(1, state.endsAt - state.since);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -73,9 +73,11 @@ function agents(floor: Floor, figures: CampaignFigures): TemplateResult {
       ${shape('paused', of('paused'), 'paused')}
     </ul>
     <p class="aside">
-      ${figures.utilisation === null
-        ? 'Nobody has been ready yet.'
-        : `Busy ${formatPercent(figures.utilisation, 0)} % of their time`}
+      ${
+        figures.utilisation === null
+          ? 'Nobody has been ready yet.'
+          : `Busy ${formatPercent(figures.utilisation, 0)} % of their time`
+      }
     </p>
   </section>`;
 }

@@ -44,15 +44,19 @@ export function floorPage(
       <p class="only-read" role="status">${link.stale ? 'The figures are out of date.' : ''}</p>
     </div>
     ${floor === null ? waiting(state.feed) : banners(floor)}
-    ${floor === null
-      ? nothing
-      : html`${figures === undefined ? noCampaign() : figuresView(floor, figures)}
+    ${
+      floor === null
+        ? nothing
+        : html`${figures === undefined ? noCampaign() : figuresView(floor, figures)}
           ${agentTiles(floor, serverNow)}
-          ${figures === undefined
-            ? nothing
-            : html`<div class="foot">
-                ${minuteChart(floor.minutes, serverNow)} ${whyView(figures)}
-              </div>`}`}
+          ${
+            figures === undefined
+              ? nothing
+              : html`<div class="foot">
+                  ${minuteChart(floor.minutes, serverNow)} ${whyView(figures)}
+                </div>`
+          }`
+    }
   </main>`;
 }
 
@@ -65,18 +69,20 @@ function campaignTitle(
   const running = figures.status === 'running';
   const choose = (event: Event): void => onChoose((event.currentTarget as HTMLSelectElement).value);
   return html`<div class="campaign">
-    ${floor.campaigns.length === 1
-      ? html`<h1 class="one-line" dir="auto">${figures.name}</h1>`
-      : html`<h1>
-          <select aria-label="Campaign" @change=${choose}>
-            ${floor.campaigns.map(
-              ({ campaignId, name }) =>
-                html`<option value=${campaignId} ?selected=${campaignId === figures.campaignId}>
-                  ${name}
-                </option>`,
-            )}
-          </select>
-        </h1>`}
+    ${
+      floor.campaigns.length === 1
+        ? html`<h1 class="one-line"><bdi>${figures.name}</bdi></h1>`
+        : html`<h1>
+            <select aria-label="Campaign" @change=${choose}>
+              ${floor.campaigns.map(
+                ({ campaignId, name }) =>
+                  html`<option value=${campaignId} ?selected=${campaignId === figures.campaignId}>
+                    ${name}
+                  </option>`,
+              )}
+            </select>
+          </h1>`
+    }
     <span class=${`state tone-${running ? 'ready' : 'paused'}`}
       >${mark(running ? 'ready' : 'paused')}${running ? 'Dialling' : 'Paused'}</span
     >
@@ -103,7 +109,9 @@ function banners(floor: Floor): TemplateResult | typeof nothing {
 function noCampaign(): TemplateResult {
   return html`<div class="panel empty">
     <strong>No campaign yet</strong>
-    <p>Create one and import its leads over the API: POST /v1/campaigns. It appears here at once.</p>
+    <p>
+      Create one and import its leads over the API: POST /v1/campaigns. It appears here at once.
+    </p>
   </div>`;
 }
 

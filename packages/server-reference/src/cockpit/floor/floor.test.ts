@@ -78,9 +78,9 @@ describe('the order of the tiles', () => {
 
   it.each([
     ['a wrap-up within its time', wrapUp(now + 1), null],
-    ['one that should be over', wrapUp(now - 6_000), 'wrap-up is overdue'],
+    ['one that should be over', wrapUp(now - 6_000), 'overdue'],
     ['one without limit', wrapUp(null), null],
-    ['one without limit, for minutes', wrapUp(null, now - 200_000), 'long wrap-up'],
+    ['one without limit, for minutes', wrapUp(null, now - 200_000), 'very long'],
   ])('%s', (_, state, expected) => {
     expect(needsHand(agent('a', state), now)).toBe(expected);
   });

@@ -14,14 +14,14 @@ export function needsHand({ state }: FloorAgent, now: number): string | null {
   const forMs = now - state.since;
   switch (state.status) {
     case 'paused':
-      return involuntaryPause.test(state.code) ? 'needs a working phone' : null;
+      return involuntaryPause.test(state.code) ? 'check the phone' : null;
     case 'connecting':
-      return forMs > CONNECTING_LIMIT_MS ? 'the phone does not answer' : null;
+      return forMs > CONNECTING_LIMIT_MS ? 'no answer' : null;
     case 'wrap_up':
       if (state.endsAt === null) {
-        return forMs > OPEN_WRAP_UP_LIMIT_MS ? 'long wrap-up' : null;
+        return forMs > OPEN_WRAP_UP_LIMIT_MS ? 'very long' : null;
       }
-      return now > state.endsAt + OVERDUE_LIMIT_MS ? 'wrap-up is overdue' : null;
+      return now > state.endsAt + OVERDUE_LIMIT_MS ? 'overdue' : null;
     case 'offline':
     case 'ready':
     case 'talking':

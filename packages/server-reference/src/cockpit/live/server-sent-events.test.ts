@@ -13,7 +13,9 @@ function streamOf(...pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> 
 async function read(...pieces: readonly (string | Uint8Array)[]): Promise<ServerSentMessage[]> {
   const encoder = new TextEncoder();
   const bytes = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
-  return Array.fromAsync(readServerSentEvents(streamOf(...bytes)));
+  const messages: ServerSentMessage[] = [];
+  for await (const message of readServerSentEvents(streamOf(...bytes))) messages.push(message);
+  return messages;
 }
 
 const event = (id: string, data: string, name = 'message'): ServerSentMessage => ({

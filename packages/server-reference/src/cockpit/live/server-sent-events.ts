@@ -34,7 +34,12 @@ function createParser(): (text: string) => ServerSentMessage[] {
   const takeLine = (line: string, messages: ServerSentMessage[]): void => {
     if (line === '') {
       if (data.length > 0) {
-        messages.push({ type: 'event', id: lastId, name: name || 'message', data: data.join('\n') });
+        messages.push({
+          type: 'event',
+          id: lastId,
+          name: name || 'message',
+          data: data.join('\n'),
+        });
       }
       name = '';
       data = [];

@@ -26,7 +26,7 @@ export function loginView(
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    onSubmit(String(form.get('username')).trim(), String(form.get('password')));
+    onSubmit(textOf(form, 'username').trim(), textOf(form, 'password'));
   };
   return html`<main class="login">
     <form class="panel" @submit=${submit}>
@@ -58,13 +58,20 @@ export function loginView(
         />
       </label>
       <div aria-live="polite">
-        ${state.refusal === null
-          ? nothing
-          : html`<p class="refused">${mark('dropped')}${state.refusal}</p>`}
+        ${
+          state.refusal === null
+            ? nothing
+            : html`<p class="refused">${mark('dropped')}${state.refusal}</p>`
+        }
       </div>
       <button class="button primary" ?disabled=${state.asking}>
         ${state.asking ? 'Logging in …' : 'Log in'}
       </button>
     </form>
   </main>`;
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
 }

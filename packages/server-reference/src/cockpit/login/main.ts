@@ -10,7 +10,11 @@ let state: LoginState = { notice: loginNotice(query.get('why')), refusal: null, 
 
 const show = (change: Partial<LoginState> = {}): void => {
   state = { ...state, ...change };
-  if (root) render(loginView(state, (username, password) => void logIn(username, password)), root);
+  if (root)
+    render(
+      loginView(state, (username, password) => void logIn(username, password)),
+      root,
+    );
 };
 
 async function logIn(username: string, password: string): Promise<void> {

@@ -1,6 +1,12 @@
 import type { Identity } from '@dialwright/core';
 import { type Api, createApi } from './api.ts';
-import { addressAfterLogin, loginAddress, loginTokenIn, type PageName, pagesFor } from './routes.ts';
+import {
+  addressAfterLogin,
+  loginAddress,
+  loginTokenIn,
+  type PageName,
+  pagesFor,
+} from './routes.ts';
 import { createSessionStore, type Session } from './session-store.ts';
 
 /** Somebody who may be on this page. */
@@ -9,6 +15,8 @@ export interface Visitor {
   /** For what speaks to the server without {@link Api}. */
   token: string;
   api: Api;
+  /** Goes to the login page because the server no longer knows the session. */
+  endSession: () => void;
   /** Ends the session here and on the server, and goes to the login page. */
   logOut: () => Promise<void>;
 }
@@ -45,12 +53,13 @@ export async function enterPage(page: PageName, browser: Window): Promise<Visito
     location.replace(addressAfterLogin(null, location.origin, identity.role));
     return null;
   }
-  const api = createApi({ fetch, token, onUnauthorized: () => toLogin('expired') });
+  const endSession = (): void => void toLogin('expired');
+  const api = createApi({ fetch, token, onUnauthorized: endSession });
   const logOut = async (): Promise<void> => {
     store.clear();
     const parting = createApi({ fetch, token, onUnauthorized: () => undefined });
     await parting.delete('/v1/sessions/current');
     location.assign('/login');
   };
-  return { identity, token, api, logOut };
+  return { identity, token, api, endSession, logOut };
 }
