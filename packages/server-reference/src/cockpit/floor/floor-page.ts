@@ -30,10 +30,12 @@ export function floorPage(
   moment: Moment,
   onChoose: (campaignId: string) => void,
 ): TemplateResult {
-  const { floor, serverAheadMs } = state.feed;
+  const { floor, serverAheadMs, heardAt } = state.feed;
   const link = linkWords(state.feed, moment.monotonicNow, moment.now);
   const figures = floor === null ? undefined : shownCampaign(floor, state.campaignId);
-  const serverNow = moment.now + serverAheadMs;
+  // What nobody has told of may be over: timers stand still at what was last known.
+  const unheardMs = link.stale && heardAt !== null ? moment.monotonicNow - heardAt : 0;
+  const serverNow = moment.now + serverAheadMs - unheardMs;
   return html`<main class=${link.stale ? 'floor stale' : 'floor'}>
     <div class="head">
       ${campaignTitle(floor, figures, onChoose)}
