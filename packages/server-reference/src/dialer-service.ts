@@ -51,8 +51,7 @@ export type RefusalCode =
 
 /** A command that was done, or was refused with a code and a sentence for a person. */
 export type CommandResult<Value = void> =
-  | { ok: true; value: Value }
-  | { ok: false; code: RefusalCode; message: string };
+  { ok: true; value: Value } | { ok: false; code: RefusalCode; message: string };
 
 /** One page of call records, newest first. */
 export interface RecordPage {
@@ -131,6 +130,8 @@ export interface DialerService {
     ): Promise<CommandResult<Campaign>>;
     start(tenantId: string, campaignId: string): Promise<CommandResult<Campaign>>;
     pause(tenantId: string, campaignId: string): Promise<CommandResult<Campaign>>;
+    /** A new signing secret for the campaign's webhooks, told once. The one before signs beside it. */
+    rotateWebhookSecret(tenantId: string, campaignId: string): Promise<CommandResult<string>>;
     importLeads(
       tenantId: string,
       campaignId: string,
