@@ -4,7 +4,7 @@ import { type MemoryFloor, openMemoryFloor, START } from './__fixtures__/memory-
 
 const answers = (afterMs: number, talkMs: number): RemoteParty => ({
   ringAfterMs: 500,
-  then: { type: 'answer', afterMs, talkMs },
+  reaction: { type: 'answer', afterMs, talkMs },
 });
 
 const records = (floor: MemoryFloor) =>
@@ -35,7 +35,7 @@ describe('the campaign loop', () => {
     });
     expect(seat?.state.status).toBe('ready');
     await floor.close();
-    expect(floor.fake.counts.originates).toBe(2);
+    expect(floor.fake.counts.originates).toBe(1);
     expect(floor.fake.channels()).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe('the campaign loop', () => {
   it('S3-38 S1-14 an agent whose phone goes away takes no more calls', async () => {
     const floor = await openMemoryFloor({
       leads: 5,
-      network: () => ({ then: { type: 'ring_out' } }),
+      network: () => ({ reaction: { type: 'ring_out' } }),
     });
     const ana = await floor.seat('ana');
     await floor.ready(ana);
@@ -136,7 +136,7 @@ describe('the campaign loop', () => {
   it('S0-41 law 1: a suppressed number is taken back while it rings and never dialled again', async () => {
     const floor = await openMemoryFloor({
       leads: 1,
-      network: () => ({ then: { type: 'ring_out' } }),
+      network: () => ({ reaction: { type: 'ring_out' } }),
     });
     const ana = await floor.seat('ana');
     await floor.ready(ana);
@@ -152,7 +152,7 @@ describe('the campaign loop', () => {
     const floor = await openMemoryFloor({
       leads: 400,
       network: (number) =>
-        Number(number.slice(-1)) < 3 ? answers(6_000, 60_000) : { then: { type: 'ring_out' } },
+        Number(number.slice(-1)) < 3 ? answers(6_000, 60_000) : { reaction: { type: 'ring_out' } },
       settings: {
         dialMethod: 'predictive',
         wrapUp: { mode: 'hard', limitMs: 5_000, defaultDisposition: 'WRAP_UP_EXPIRED' },
