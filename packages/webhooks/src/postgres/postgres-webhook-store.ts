@@ -1,10 +1,5 @@
-import {
-  type ClaimedMessage,
-  messageIdInvalid,
-  unknownEndpoint,
-  type WebhookMessage,
-  type WebhookStore,
-} from '../delivery/index.ts';
+import type { ClaimedMessage, WebhookMessage, WebhookStore } from '../delivery/index.ts';
+import { messageIdInvalid, unknownEndpoint } from '../delivery/store-errors.ts';
 import { isSignableId } from '../sign-webhook.ts';
 import { asTenant, type PostgresClient, type PostgresPool } from './postgres-client.ts';
 import { messageColumns, text, toClaim, toEndpoint, toParked } from './rows.ts';
