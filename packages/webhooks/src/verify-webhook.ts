@@ -102,12 +102,17 @@ function readHeader(
 }
 
 function findHeader(headers: ReceivedWebhook['headers'], name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  // By shape, not by class: a polyfill's Headers, or another realm's, is as good.
+  if (isHeaders(headers)) return headers.get(name) ?? undefined;
   const record: Readonly<Record<string, unknown>> = { ...headers };
   const key =
     name in record ? name : Object.keys(record).find((each) => each.toLowerCase() === name);
   const value = key === undefined ? undefined : record[key];
   return typeof value === 'string' ? value : undefined;
+}
+
+function isHeaders(headers: ReceivedWebhook['headers']): headers is Headers {
+  return typeof headers.get === 'function';
 }
 
 async function readBody(request: Request): Promise<string | Uint8Array> {
