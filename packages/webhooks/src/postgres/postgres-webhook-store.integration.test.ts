@@ -77,7 +77,7 @@ beforeAll(async () => {
       database: 'postgres',
     });
     // A pool's end() does not wait for its connections, and the server's shutdown may meet one of them.
-    made.on('connect', (client) => client.on('error', () => {}));
+    made.on('error', () => {});
     return made;
   };
   admin = as('postgres');
