@@ -1,7 +1,7 @@
 /** A SIP registrar at the other end of a `WebSocket` in memory: enough of RFC 3261 to register and call. */
 
 /** What the phone sent, as its method or status and its headers. */
-export interface SipMessage {
+interface SipMessage {
   /** `REGISTER`, `INVITE`, …; of a response `200`, `480`, …. */
   word: string;
   /** By lower-case name; of repeated headers the first. */
