@@ -35,6 +35,7 @@ const moves: Readonly<Record<AgentStatus, Partial<Record<AgentInput['type'], Age
   paused: {
     ready_requested: { status: 'connecting', since: 9 },
     pause_requested: paused('LUNCH'),
+    bridged: { status: 'talking', since: 9, callId, pauseAfter: 'BREAK' },
     logged_out: offline,
   },
   connecting: {

@@ -15,7 +15,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
-import parsePhoneNumber, { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import {
+  getCountries,
+  getCountryCallingCode,
+  parsePhoneNumberFromString as parsePhoneNumber,
+} from 'libphonenumber-js/max';
 
 type ZoneSet = readonly string[];
 interface Entry {
@@ -204,7 +208,8 @@ function meant(prefix: string, said: string): string {
 function current(zone: string): string {
   const canonical = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   const name = currentNames[canonical] ?? canonical;
-  return new Intl.DateTimeFormat('en', { timeZone: name }) && name;
+  new Intl.DateTimeFormat('en', { timeZone: name }).format(0);
+  return name;
 }
 
 function unique(zones: readonly string[]): ZoneSet {

@@ -65,7 +65,7 @@ export function createSocketLane(clock: Clock): SocketLane {
       return waiting !== undefined;
     },
     abandon(why) {
-      for (const { operation, command } of [...pending.values()]) {
+      for (const { operation, command } of Array.from(pending.values())) {
         command.reject(unknownOutcome(operation, why));
       }
     },

@@ -16,7 +16,7 @@ afterEach(async () => {
 async function serve(port?: number): Promise<{ fake: FakeAsterisk; url: string; port: number }> {
   const fake = createFakeAsterisk({
     clock: systemClock,
-    network: () => ({ then: { type: 'ring_out' } }),
+    network: () => ({ reaction: { type: 'ring_out' } }),
   });
   const served = await serveFakeAsterisk(fake, { ...account, port });
   ends.push(() => served.close());

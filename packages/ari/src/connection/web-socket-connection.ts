@@ -11,7 +11,7 @@ import {
   systemRandom,
   type Timer,
 } from '@dialwright/core';
-import { WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { type AriError, isAriError } from '../ari-error.ts';
 import { type AsteriskEvent, toAsteriskEvent } from '../protocol/events.ts';
 import {
@@ -241,7 +241,7 @@ export function webSocketConnection(options: WebSocketConnectionOptions): Asteri
   ): Promise<OperationResult<N>> {
     const { status, bytes } = await httpLane.send(toCommand(operation, params, requestOptions));
     if (status < 400 && operations[operation].answer === 'bytes') {
-      return bytes as OperationResult<N>;
+      return bytes;
     }
     return toResult(operation, status, new TextDecoder().decode(bytes));
   }
@@ -279,7 +279,7 @@ function toResult<N extends OperationName>(
   body: string,
 ): OperationResult<N> {
   if (status >= 400 || status === 0) throw refusal(operation, status, body);
-  if (operations[operation].answer === 'none' || body === '') return null as OperationResult<N>;
+  if (operations[operation].answer === 'none' || body === '') return null;
   try {
     return JSON.parse(body) as OperationResult<N>;
   } catch {
@@ -287,7 +287,7 @@ function toResult<N extends OperationName>(
   }
 }
 
-function rawText(data: unknown): string {
-  if (Array.isArray(data)) return Buffer.concat(data as Buffer[]).toString();
-  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : String(data as Buffer);
+function rawText(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString() : data.toString();
 }

@@ -59,6 +59,9 @@ export interface CallOrchestrator {
   close(): Promise<void>;
 }
 
+/** How long closing waits for Asterisk to confirm that the calls have ended. */
+const CLOSE_WITHIN_MS = 5_000;
+
 /** @throws {AriError} `ARI_INVALID_OPTION` for trunks that can't work. */
 export function createCallOrchestrator(options: CallOrchestratorOptions): CallOrchestrator {
   const { asterisk, clock = systemClock, logger = silentLogger } = options;
@@ -104,7 +107,7 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     if (state.status !== 'connected') return;
     if (startupTime !== null && startupTime !== state.startupTime) {
       logger.warn('Asterisk was restarted; its calls are lost.', { calls: calls.size });
-      for (const call of [...calls.values()]) call.nodeLost();
+      for (const call of Array.from(calls.values())) call.nodeLost();
       desk.lost();
     }
     startupTime = state.startupTime;
@@ -115,6 +118,17 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
   };
   const stops = [asterisk.onState(onConnectionState), asterisk.onEvent(onEvent)];
   let closing: Promise<void> | null = null;
+
+  /** Ends what can be ended; a call that Asterisk does not confirm in time is left as interrupted. */
+  async function endAllCalls(): Promise<void> {
+    const open = Array.from(calls.values());
+    const graceMs = asterisk.state.status === 'connected' ? CLOSE_WITHIN_MS : 0;
+    const timer = clock.setTimer(graceMs, () => {
+      for (const call of open) call.interrupt();
+    });
+    await Promise.all(open.map((call) => call.hangUp('system')));
+    timer.cancel();
+  }
 
   return {
     agents: {
@@ -138,7 +152,7 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     close() {
       closing ??= (async () => {
         reconciler.close();
-        await Promise.all([...calls.values()].map((call) => call.hangUp('system')));
+        await endAllCalls();
         await desk.close();
         for (const stop of stops) stop();
         onAgent.clear();

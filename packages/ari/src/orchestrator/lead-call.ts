@@ -226,6 +226,11 @@ export class LeadCall implements OutboundCall {
     if (this.#sent && !this.isOver) this.#finish('MEDIA_NODE_LOST', null, 'system');
   }
 
+  /** Its owner goes away and can't wait for the end. */
+  interrupt(): void {
+    this.#finish('INTERRUPTED', null, 'system');
+  }
+
   /** It was sent by the process before this one. */
   markSent(): void {
     this.#sent = true;

@@ -16,7 +16,7 @@ import type {
 
 type ChannelId = { channelId: string };
 type BridgeId = { bridgeId: string };
-type Nothing = Record<never, never>;
+type Nothing = Readonly<Record<string, never>>;
 
 /** Every operation: its parameters and its result. A result `null` is an answer without a body. */
 export interface Operations {

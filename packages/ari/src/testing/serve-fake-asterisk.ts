@@ -81,7 +81,7 @@ function serveSocket(fake: FakeAsterisk, apps: readonly string[], client: WebSoc
   client.on('close', end);
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
-    const answer = answerFrame(fake, String(data as Buffer));
+    const answer = answerFrame(fake, (data as Buffer).toString());
     if (answer !== null) client.send(JSON.stringify(answer));
   });
 }

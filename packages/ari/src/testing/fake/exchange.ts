@@ -180,7 +180,7 @@ export class Exchange {
       }
     };
     if (request.timeoutMs !== null) {
-      const cause = party?.then.type === 'cause_zero' ? 0 : 19;
+      const cause = party?.reaction.type === 'cause_zero' ? 0 : 19;
       this.after(channel, 'ring', request.timeoutMs, () => this.hangUp(channel, cause));
     }
     if (party) {
@@ -198,25 +198,29 @@ export class Exchange {
   }
 
   #reachParty(channel: FakeChannel, party: RemoteParty, goOn: () => void): void {
-    const { then } = party;
-    if (then.type === 'answer' || then.type === 'ring_out' || then.type === 'cause_zero') {
+    const { reaction } = party;
+    if (
+      reaction.type === 'answer' ||
+      reaction.type === 'ring_out' ||
+      reaction.type === 'cause_zero'
+    ) {
       this.#ring(channel);
     }
-    if (then.type === 'answer') {
-      this.after(channel, 'progress', then.afterMs, () => {
+    if (reaction.type === 'answer') {
+      this.after(channel, 'progress', reaction.afterMs, () => {
         this.counts.answers += 1;
-        if (then.patienceMs !== undefined) {
-          this.after(channel, 'patience', then.patienceMs, () => this.hangUp(channel, 16));
+        if (reaction.patienceMs !== undefined) {
+          this.after(channel, 'patience', reaction.patienceMs, () => this.hangUp(channel, 16));
         }
         this.#answer(channel, goOn);
       });
       return;
     }
     const causes = { busy: 17, congestion: 34, disconnected: 1, ring_out: 19, cause_zero: 0 };
-    const patient = then.type === 'ring_out' || then.type === 'cause_zero';
-    if (patient && then.afterMs === undefined) return;
-    this.after(channel, 'progress', then.afterMs ?? 0, () =>
-      this.hangUp(channel, causes[then.type]),
+    const patient = reaction.type === 'ring_out' || reaction.type === 'cause_zero';
+    if (patient && reaction.afterMs === undefined) return;
+    this.after(channel, 'progress', reaction.afterMs ?? 0, () =>
+      this.hangUp(channel, causes[reaction.type]),
     );
   }
 
@@ -333,9 +337,10 @@ export class Exchange {
 
   #startTalking(channel: FakeChannel): void {
     this.stop(channel, 'patience');
-    const then = channel.party?.then;
-    if (then?.type !== 'answer' || then.talkMs === undefined || channel.timers.has('talk')) return;
-    this.after(channel, 'talk', then.talkMs, () => this.hangUp(channel, 16));
+    const reaction = channel.party?.reaction;
+    if (reaction?.type !== 'answer' || reaction.talkMs === undefined || channel.timers.has('talk'))
+      return;
+    this.after(channel, 'talk', reaction.talkMs, () => this.hangUp(channel, 16));
   }
 
   leaveBridge(channel: FakeChannel): void {

@@ -67,10 +67,13 @@ async function takeFromHopper(
   count: number,
 ): Promise<Candidate[]> {
   const { rows: taken } = await transaction.query<{ lead_id: string; e164: string }>(
-    `delete from hopper where tenant_id = $1 and campaign_id = $2 and lead_id in (
+    // Materialized: a subquery with a limit may otherwise be run, and take rows, more than once.
+    `with taken as materialized (
        select lead_id from hopper where tenant_id = $1 and campaign_id = $2
        order by position limit $3 for update skip locked)
-     returning lead_id, e164, position`,
+     delete from hopper h using taken
+     where h.tenant_id = $1 and h.campaign_id = $2 and h.lead_id = taken.lead_id
+     returning h.lead_id, h.e164`,
     [ref.tenantId, ref.campaignId, count],
   );
   await transaction.query(
