@@ -110,7 +110,7 @@ export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
     },
     counts: exchange.counts,
     channels: () => [...exchange.channels.values()].map(channelJson),
-    bridges: () => [...exchange.bridges.values()].map(bridgeJson),
+    bridges: () => [...exchange.bridging.bridges.values()].map(bridgeJson),
     globals: () => exchange.globals,
     hangUp(channelId) {
       const channel = exchange.channels.get(channelId);
