@@ -29,7 +29,7 @@ export interface ConformanceSubject {
   /** Media that exists and is shorter than 10 s, and media that does not exist. */
   media: { plays: string; missing: string };
   /** Lets time go on. */
-  pass(ms: number): Promise<void>;
+  pass: (ms: number) => Promise<void>;
   /** Ends the connection and what belongs to it. */
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface ConformanceSubject {
 export interface ConformanceCase {
   name: string;
   /** Rejects when it does not hold. */
-  run(): Promise<void>;
+  run: () => Promise<void>;
 }
 
 /**
