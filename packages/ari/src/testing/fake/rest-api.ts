@@ -192,6 +192,13 @@ const handlers: Readonly<Record<string, Handler>> = {
       json: bridge.recording && recordingJson(bridge.recording, 'queued'),
     };
   }),
+  'GET /recordings/live/*': (_, exchange, [name]) => {
+    const bridges = [...exchange.bridging.bridges.values()];
+    const recording = bridges.find((each) => each.recording?.name === name)?.recording;
+    return recording
+      ? ok(recordingJson(recording, 'recording'))
+      : refuse(404, 'Recording not found');
+  },
   'POST /recordings/live/*/stop': (_, exchange, [name]) => {
     const bridge = [...exchange.bridging.bridges.values()].find(
       (each) => each.recording?.name === name,
