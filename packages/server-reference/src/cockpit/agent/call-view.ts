@@ -104,7 +104,7 @@ function dial(state: AgentPageState, now: number): TemplateResult {
             />`
         }
       </svg>
-      <p class=${(shown?.time.length ?? 0) > 5 ? 'time long' : 'time'}>${shown?.time ?? '–'}</p>
+      <p class=${timeClass(shown)}>${shown?.time ?? '–'}</p>
     </div>
     <div class="about">
       <p class="state">
@@ -119,6 +119,12 @@ function dial(state: AgentPageState, now: number): TemplateResult {
       </p>
     </div>
   </div>`;
+}
+
+/** An hour and more takes smaller digits to stay in the ring. */
+function timeClass(shown: DialFace | null): string {
+  if (shown === null) return 'time none';
+  return shown.time.length > 5 ? 'time long' : 'time';
 }
 
 function grid(state: AgentPageState, actions: AgentActions): TemplateResult {
@@ -138,9 +144,7 @@ function grid(state: AgentPageState, actions: AgentActions): TemplateResult {
           ?disabled=${!on || state.asking === 'dispose'}
           @click=${() => actions.choose(code)}
         >
-          ${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}<span class="one-line"
-            >${label}</span
-          >
+          ${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}<span>${label}</span>
         </button>`;
       })}
     </div>
