@@ -21,19 +21,20 @@ export function callView(
 ): TemplateResult {
   const call = state.phone.call;
   const talking = isTalking(state);
+  const muted = talking && call?.muted === true;
   return html`<section class="panel call" aria-label="Call">
     ${dial(state, now)}
     <div class="buttons">
       <button
-        class=${call?.muted === true ? 'button on' : 'button'}
+        class=${muted ? 'button on' : 'button'}
         type="button"
-        title=${call?.muted === true ? 'Let them hear you again (M)' : 'Mute your microphone (M)'}
+        title=${muted ? 'Let them hear you again (M)' : 'Mute your microphone (M)'}
         aria-keyshortcuts="M"
-        aria-pressed=${call?.muted === true}
+        aria-pressed=${muted}
         ?disabled=${!talking}
         @click=${actions.toggleMute}
       >
-        ${call?.muted === true ? 'Unmute' : 'Mute'}<kbd>M</kbd>
+        ${muted ? 'Unmute' : 'Mute'}<kbd>M</kbd>
       </button>
       <button
         class="button ends"
@@ -114,9 +115,7 @@ function dial(state: AgentPageState, now: number): TemplateResult {
       <p class="soft number">
         ${offer === null ? html`&nbsp;` : formatPhoneNumber(offer.lead.e164)}
       </p>
-      <p class="soft">
-        ${state.phone.call?.muted === true ? 'They cannot hear you.' : html`&nbsp;`}
-      </p>
+      <p class="soft">${muted ? 'They cannot hear you.' : html`&nbsp;`}</p>
     </div>
   </div>`;
 }
@@ -165,7 +164,7 @@ function result(state: AgentPageState, wrapUp: boolean, actions: AgentActions): 
       >${ending} · ${formatDuration(record.talkMs)}${recording}</a
     >`;
   }
-  if (state.phone.call === null) return html`<p class="soft">Keys 1 to 9 choose.</p>`;
+  if (state.phone.call === null) return html`<p class="soft">Choose here how a call ended.</p>`;
   if (wrapUp && state.marked !== null) {
     const code = state.marked;
     return html`<button class="button primary" type="button" @click=${() => actions.choose(code)}>
