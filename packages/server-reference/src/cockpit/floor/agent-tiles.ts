@@ -24,7 +24,7 @@ export function agentTiles(floor: Floor, now: number): TemplateResult {
             ${repeat(
               present,
               (agent) => agent.agentId,
-              (agent) => tile(agent, calls, now),
+              (agent) => tile(agent, floor, calls, now),
             )}
           </ul>`
     }
@@ -43,13 +43,15 @@ export function agentTiles(floor: Floor, now: number): TemplateResult {
 
 function tile(
   agent: FloorAgent,
+  { health }: Floor,
   calls: ReadonlyMap<string, FloorCall>,
   now: number,
 ): TemplateResult {
   const { state } = agent;
   const { tone, word } = agentAppearance(state);
   const call = 'callId' in state ? calls.get(state.callId) : undefined;
-  const trouble = needsHand(agent, now);
+  // Without Asterisk no phone works: the banner says so once, the tiles need not repeat it.
+  const trouble = health.asterisk.ok ? needsHand(agent, now) : null;
   const next = 'pauseAfter' in state && state.pauseAfter !== null ? state.pauseAfter : null;
   return html`<li class=${`panel tile tone-${tone}${trouble === null ? '' : ' trouble'}`}>
     <span class="big-mark">${mark(tone, wrapUpLeft(agent, now))}</span>
