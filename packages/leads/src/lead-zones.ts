@@ -52,6 +52,8 @@ export function zoneNamed(text: string): string | undefined {
 export function zonesAround(latitude?: number, longitude?: number): string[] {
   if (latitude === undefined || longitude === undefined) return [];
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return [];
+  // Where databases put people whose place they don't know.
+  if (latitude === 0 && longitude === 0) return [];
   const zones = new Set<string>();
   for (const north of [0, BORDER_DEGREES, -BORDER_DEGREES]) {
     for (const east of [0, BORDER_DEGREES, -BORDER_DEGREES]) {

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 /** One part of a bundle. */
 export interface BundlePart {
-  /** Source files in it, as paths relative to the working directory. */
+  /** Source files in it, as paths from the root of the repository. */
   inputs: string[];
   /** What it imports from outside the bundle. */
   externals: string[];
@@ -29,6 +29,7 @@ export async function bundleEngine(): Promise<{ first: BundlePart; later: Bundle
     platform: 'browser',
     target: 'es2022',
     conditions: ['@dialwright/source'],
+    absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
     write: false,
     metafile: true,
     outdir: 'bundle',

@@ -137,6 +137,15 @@ describe('commands', () => {
     });
   });
 
+  it('tell a token that could not be had from a server that does not answer', async () => {
+    const api = httpAgentServer({ baseUrl, credentials: () => Promise.reject(new Error('down')) });
+    await expect(api.ready()).rejects.toMatchObject({
+      code: 'CREDENTIALS_UNAVAILABLE',
+      retryable: true,
+    });
+    expect(requests).toEqual([]);
+  });
+
   it('say what to do when nothing answers', async () => {
     const gone = httpAgentServer({ baseUrl: 'http://127.0.0.1:1' });
     await expect(gone.ready()).rejects.toMatchObject({

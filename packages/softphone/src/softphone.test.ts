@@ -350,6 +350,20 @@ describe('what fails', () => {
     expect(phone.snapshot.connection.status).toBe('live');
   });
 
+  it('is not disturbed by an earlier start that was cut short', async () => {
+    server.goDown();
+    const first = phone.start();
+    const outcome = expect(first).rejects.toMatchObject({ code: 'SOFTPHONE_CLOSED' });
+    await settle();
+    server.comeBack();
+    await phone.logOut();
+    const second = phone.start();
+    await outcome;
+    await second;
+    expect(phone.snapshot.connection.status).toBe('live');
+    expect(phone.snapshot.line.status).toBe('up');
+  });
+
   it('waits for a server that is not there yet', async () => {
     server.goDown();
     const starting = phone.start();

@@ -58,7 +58,9 @@ export async function* readRecords(batches: AsyncIterable<TextBatch>): AsyncGene
       if (plain) {
         const start = nextLine;
         nextLine += plain.length;
-        return plain.map((cells, index) => ({ kind: 'cells', line: start + index, cells }));
+        return withoutBlanks(
+          plain.map((cells, index) => ({ kind: 'cells', line: start + index, cells })),
+        );
       }
     }
     const lines = open.concat(physicalLines(text));
@@ -143,9 +145,14 @@ function parseCells(text: string, delimiter: string): string[][] | undefined {
 }
 
 function merge(records: CsvRecord[], broken: readonly CsvRecord[]): CsvRecord[] {
-  const all =
-    broken.length === 0 ? records : [...records, ...broken].sort((a, b) => a.line - b.line);
-  return all.filter((each) => each.kind === 'broken' || each.cells.some((cell) => cell !== ''));
+  if (broken.length === 0) return withoutBlanks(records);
+  return withoutBlanks([...records, ...broken].sort((a, b) => a.line - b.line));
+}
+
+function withoutBlanks(records: readonly CsvRecord[]): CsvRecord[] {
+  return records.filter(
+    (each) => each.kind === 'broken' || each.cells.some((cell) => cell.trim() !== ''),
+  );
 }
 
 function isTooLong(lines: readonly string[], from: number): boolean {

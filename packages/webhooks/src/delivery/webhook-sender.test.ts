@@ -338,9 +338,8 @@ describe('a sender that has trouble', () => {
 
   it('parks what cannot be made into a request or whose transport throws, and never stops', async () => {
     const { clock, store, sender } = await setUp(() => Promise.reject(new Error('bug')));
-    await store.saveEndpoint({ ...endpoint, endpointId: OTHER_ENDPOINT, secret: 'whsec_c2hvcnQ=' });
     await store.enqueue(message);
-    await store.enqueue({ ...message, id: 'msg_2', endpointId: OTHER_ENDPOINT });
+    await store.enqueue({ ...message, id: 'msg_2', url: 'not a URL' });
     sender.start();
     for (let step = 0; step < 4; step += 1) {
       await sender.idle();
