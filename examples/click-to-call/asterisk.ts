@@ -10,7 +10,7 @@ interface StandIn {
 export async function startAsterisk(): Promise<StandIn> {
   const fake = createFakeAsterisk({
     clock: systemClock,
-    network: () => ({ ringAfterMs: 100, then: { type: 'answer', afterMs: 300, talkMs: 500 } }),
+    network: () => ({ ringAfterMs: 100, reaction: { type: 'answer', afterMs: 300, talkMs: 500 } }),
   });
   fake.phones.add('PJSIP/agent-7');
   const account = { username: 'dialer', password: 'on-a-desk-only' };

@@ -97,6 +97,20 @@ describe('an agent', () => {
     });
   });
 
+  it('whose pause is overtaken by a call being put through talks, and has the pause after it', () => {
+    const path: AgentInput[] = [
+      { type: 'pause_requested', at: 2, code: 'LUNCH' },
+      { type: 'bridged', at: 3, callId },
+      { type: 'hung_up', at: 4, callId, wrapUpMs: 0 },
+      { type: 'disposed', at: 5, callId },
+    ];
+    expect(path.reduce(reduceAgent, states.ready)).toEqual({
+      status: 'paused',
+      since: 5,
+      code: 'LUNCH',
+    });
+  });
+
   it('who asks to be ready again in the same call takes the pause back', () => {
     const asked = reduceAgent(states.talking, inputs.pause_requested);
     expect(reduceAgent(asked, inputs.ready_requested)).toEqual(states.talking);
