@@ -51,8 +51,7 @@ export type RefusalCode =
 
 /** A command that was done, or was refused with a code and a sentence for a person. */
 export type CommandResult<Value = void> =
-  | { ok: true; value: Value }
-  | { ok: false; code: RefusalCode; message: string };
+  { ok: true; value: Value } | { ok: false; code: RefusalCode; message: string };
 
 /** One page of call records, newest first. */
 export interface RecordPage {

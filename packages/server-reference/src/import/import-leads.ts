@@ -6,5 +6,11 @@ export interface ImportReport {
   suppressed: number;
   rejected: number;
   /** The first rows that were not accepted, in file order, at most 100. */
-  problems: { line: number; status: string; column: string | null; code: string; message: string }[];
+  problems: {
+    line: number;
+    status: string;
+    column: string | null;
+    code: string;
+    message: string;
+  }[];
 }
