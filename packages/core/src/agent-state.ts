@@ -34,7 +34,8 @@ export function offlineAgent(at: number): AgentState {
  *                  └─────────────────────────┴──────────────────────┘
  * ```
  *
- * - A pause asked for during a call or its wrap-up starts after it (`pauseAfter`).
+ * - A pause asked for during a call or its wrap-up starts after it (`pauseAfter`). So does one that was
+ *   overtaken by a call being put through: somebody is on the line, and that decides.
  * - Losing the line in a call does not end the wrap-up: the call still wants its disposition, and the
  *   agent is paused with the given code after it.
  * - Every state leads to `offline` by logging out.
@@ -71,8 +72,11 @@ export function reduceAgent(state: AgentState, input: AgentInput): AgentState {
       }
       return state;
     case 'bridged':
-      return state.status === 'ready'
-        ? { status: 'talking', since, callId: input.callId, pauseAfter: null }
+      if (state.status === 'ready') {
+        return { status: 'talking', since, callId: input.callId, pauseAfter: null };
+      }
+      return state.status === 'paused'
+        ? { status: 'talking', since, callId: input.callId, pauseAfter: state.code }
         : state;
     case 'hung_up':
       return state.status === 'talking' && state.callId === input.callId

@@ -6,6 +6,8 @@ create table campaigns (
   -- When it first ran: the legal periods are counted from here.
   started_at timestamptz,
   settings jsonb not null,
+  -- Signs what the campaign's webhooks send; receivers are given it once.
+  webhook_secret text not null,
   -- How many caller IDs have been handed out, for taking them in turn.
   caller_ids_used bigint not null default 0,
   -- What the pacer has learnt, so that a restart does not start from nothing.

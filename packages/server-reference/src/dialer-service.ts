@@ -130,6 +130,8 @@ export interface DialerService {
     ): Promise<CommandResult<Campaign>>;
     start(tenantId: string, campaignId: string): Promise<CommandResult<Campaign>>;
     pause(tenantId: string, campaignId: string): Promise<CommandResult<Campaign>>;
+    /** A new signing secret for the campaign's webhooks, told once. The one before signs beside it. */
+    rotateWebhookSecret(tenantId: string, campaignId: string): Promise<CommandResult<string>>;
     importLeads(
       tenantId: string,
       campaignId: string,

@@ -1,1 +1,16 @@
-export {};
+export { createSoftphone } from './softphone.ts';
+export { httpAgentServer } from './http-agent-server.ts';
+export { provisionedLine } from './line/provisioned-line.ts';
+export { sipLine } from './line/sip-line.ts';
+export { testLine } from './line/test-line.ts';
+export { SoftphoneError, softphoneErrorCodes } from './softphone-error.ts';
+export type { AgentServer, AgentStreamItem, DisposeInput } from './agent-server.ts';
+export type { Call } from './call.ts';
+export type { HttpAgentServerOptions } from './http-agent-server.ts';
+export type { Line, LineContext, LineFactory, LineState } from './line/line.ts';
+export type { SipLineOptions } from './line/sip-line.ts';
+export type { Softphone } from './softphone.ts';
+export type { AnyErrorCode, SoftphoneErrorCode } from './softphone-error.ts';
+export type { SoftphoneEvent, SoftphoneEvents, SoftphoneListener } from './softphone-events.ts';
+export type { SoftphoneOptions } from './softphone-options.ts';
+export type { CallSnapshot, ConnectionState, SoftphoneSnapshot } from './softphone-snapshot.ts';

@@ -77,5 +77,21 @@ export const campaign = z.object({
   settings: campaignSettings,
 });
 
+type Shape = typeof campaignSettings.shape;
+type WithoutDefaults = {
+  [Name in keyof Shape]: Shape[Name] extends z.ZodDefault<infer Inner extends z.ZodType>
+    ? Inner
+    : Shape[Name];
+};
+
+// zod fills a default in even where the field is optional; a patch that did so would reset every
+// setting that it does not name.
+const withoutDefaults = Object.fromEntries(
+  Object.entries(campaignSettings.shape).map(([name, setting]) => [
+    name,
+    setting instanceof z.ZodDefault ? setting.unwrap() : setting,
+  ]),
+) as WithoutDefaults;
+
 /** A change of some settings: what is not named keeps its value. */
-export const campaignSettingsPatch = campaignSettings.partial();
+export const campaignSettingsPatch = z.object(withoutDefaults).partial();

@@ -1,0 +1,211 @@
+/**
+ * Keeps what we believe and what Asterisk has the same: after every reconnect, after a restart of
+ * this process, and every half minute. What ended unheard is ended, what lives goes on, and a channel
+ * of ours that nobody owns is hung up.
+ */
+import type { Clock, Logger, Timer } from '@dialwright/core';
+import { isAriError } from '../ari-error.ts';
+import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
+import type { StasisStart } from '../protocol/events.ts';
+import type { Bridge, Channel } from '../protocol/resources.ts';
+import type { AgentDesk } from './agent-desk.ts';
+import type { LeadCall } from './lead-call.ts';
+import type { AdoptableCall, OutboundCall } from './outbound-call.ts';
+
+const SWEEP_EVERY_MS = 30_000;
+
+export interface ReconcilerContext {
+  asterisk: AsteriskConnection;
+  clock: Clock;
+  logger: Logger;
+  desk: AgentDesk;
+  calls: ReadonlyMap<string, LeadCall>;
+  create: (call: AdoptableCall) => LeadCall;
+}
+
+export interface Reconciler {
+  /** From now on what nobody owns is hung up. */
+  claim(): void;
+  adopt(adoptable: readonly AdoptableCall[]): Promise<OutboundCall[]>;
+  /** Compares both lists now. Never rejects. */
+  compare(): Promise<void>;
+  /** A channel entered our application and no call knows it. */
+  unowned(event: StasisStart): void;
+  close(): void;
+}
+
+export function createReconciler(context: ReconcilerContext): Reconciler {
+  const { asterisk, clock, logger, desk, calls } = context;
+  /** Whether we own the application's channels: not before the first `adopt` or `place`. */
+  let claimed = false;
+  let timer: Timer | null = null;
+  /** Channels that were found to belong to somebody else. */
+  const foreign = new Set<string>();
+
+  const schedule = (): void => {
+    timer?.cancel();
+    timer = clock.setTimer(SWEEP_EVERY_MS, () => void compare().then(schedule));
+  };
+
+  const claim = (): void => {
+    if (claimed) return;
+    claimed = true;
+    schedule();
+  };
+
+  async function compare(): Promise<void> {
+    if (!claimed || asterisk.state.status !== 'connected') return;
+    try {
+      // Only what was there before we asked can be missed afterwards.
+      const known = [...calls.values()].filter((call) => call.isSent);
+      const knownLegs = [...desk.legs.values()];
+      const channels = await listChannels();
+      await Promise.all([
+        ...known.map((call) => takeUp(call, channels.get(call.id))),
+        ...[...channels.values()].map((channel) => sweep(channel)),
+      ]);
+      for (const leg of knownLegs) if (!channels.has(leg.channelId)) leg.down('HUNG_UP');
+      await desk.refresh();
+    } catch (error) {
+      logger.warn('Asterisk’s channels could not be compared with ours.', { error });
+    }
+  }
+
+  async function takeUp(
+    call: LeadCall,
+    channel: Channel | undefined,
+    knownAnsweredAt?: number,
+  ): Promise<void> {
+    if (call.isOver) return;
+    if (!channel) {
+      await call.missing();
+      return;
+    }
+    const up = channel.state === 'Up';
+    const written = up ? Number(await readVariable(channel.id, 'DW_ANSWERED_AT')) : 0;
+    await quietly(
+      asterisk.request('applications.subscribe', {
+        applicationName: asterisk.app,
+        eventSource: `channel:${channel.id}`,
+      }),
+    );
+    if (call.isOver) return;
+    const { dialplan } = channel;
+    call.resume({
+      up,
+      ours: dialplan.app_name === 'Stasis' && dialplan.app_data.split(',')[0] === asterisk.app,
+      answeredAt: knownAnsweredAt ?? (written > 0 ? written : null),
+    });
+  }
+
+  /** Hangs up what carries our mark and belongs to nobody. */
+  async function sweep(channel: Channel): Promise<void> {
+    if (owned(channel.id) || foreign.has(channel.id)) return;
+    const app = await readVariable(channel.id, 'DW_APP');
+    if (owned(channel.id)) return;
+    if (app === asterisk.app) await hangUp(channel.id);
+    else if (app !== null) foreign.add(channel.id);
+  }
+
+  function owned(channelId: string): boolean {
+    if (calls.has(channelId)) return true;
+    return [...desk.legs.values()].some((leg) => leg.channelId === channelId);
+  }
+
+  return {
+    claim,
+    compare,
+    async adopt(adoptable) {
+      const channels = await listChannels();
+      const list = await asterisk.request('bridges.list', {});
+      const bridges = new Map(list.map((bridge) => [bridge.id, bridge]));
+      const adopted = adoptable.map((each) => ({ each, call: context.create(each) }));
+      for (const channel of channels.values()) await adoptLeg(channel, list);
+      await Promise.all(
+        adopted.map(async ({ each, call }) => {
+          call.markSent();
+          await takeUp(call, channels.get(each.callId), each.answeredAt);
+          if (!call.isOver) await adoptConversation(each, call, bridges.get(each.callId));
+        }),
+      );
+      claim();
+      await Promise.all([...channels.values()].map((channel) => sweep(channel)));
+      await desk.refresh();
+      return adopted.map(({ call }) => call);
+    },
+    unowned(event) {
+      const [role = ''] = event.args;
+      if (!claimed || (role !== 'lead' && role !== 'agent')) return;
+      logger.warn('A channel that nobody owns was hung up.', { channelId: event.channel.id });
+      void hangUp(event.channel.id);
+    },
+    close() {
+      timer?.cancel();
+      timer = null;
+      claimed = false;
+    },
+  };
+
+  async function adoptLeg(channel: Channel, bridges: readonly Bridge[]): Promise<void> {
+    if (!channel.id.startsWith('agent-') || owned(channel.id)) return;
+    if ((await readVariable(channel.id, 'DW_APP')) !== asterisk.app) return;
+    const agentId = await readVariable(channel.id, 'DW_AGENT');
+    const endpoint = await readVariable(channel.id, 'DW_ENDPOINT');
+    if (!agentId || !endpoint || desk.get(agentId)) return;
+    const leg = desk.adopt(agentId, endpoint, channel.id);
+    // A leg that talks is left where it is.
+    const bridge = bridges.find((each) => each.channels.includes(channel.id));
+    if (bridge && calls.has(bridge.id)) leg.conversation = bridge.id;
+    if (channel.state === 'Up') leg.up();
+  }
+
+  async function adoptConversation(
+    each: AdoptableCall,
+    call: LeadCall,
+    bridge: Bridge | undefined,
+  ): Promise<void> {
+    const leg = [...desk.legs.values()].find((leg) => leg.conversation === each.callId);
+    if (leg && bridge?.channels.includes(each.callId)) {
+      const bridgedAt = each.bridgedAt ?? clock.now();
+      call.resumeTalking(leg, bridgedAt, false);
+      return;
+    }
+    if (leg) {
+      leg.conversation = null;
+      await desk.park(leg);
+    }
+    if (each.bridgedAt !== undefined && each.agentId !== undefined) {
+      call.resumeAlone(each.agentId, each.bridgedAt);
+    }
+    if (bridge) await quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }));
+  }
+
+  async function listChannels(): Promise<Map<string, Channel>> {
+    const list = await asterisk.request('channels.list', {});
+    return new Map(list.map((channel) => [channel.id, channel]));
+  }
+
+  /** Null: the channel is gone, or has no such variable. */
+  async function readVariable(channelId: string, variable: string): Promise<string | null> {
+    try {
+      return (await asterisk.request('channels.getChannelVar', { channelId, variable })).value;
+    } catch (error) {
+      if (isAriError(error, 'ARI_NOT_FOUND')) return null;
+      throw error;
+    }
+  }
+
+  async function hangUp(channelId: string): Promise<void> {
+    await quietly(asterisk.request('channels.hangup', { channelId }));
+  }
+
+  async function quietly(command: Promise<unknown>): Promise<void> {
+    try {
+      await command;
+    } catch (error) {
+      if (!isAriError(error, 'ARI_NOT_FOUND')) {
+        logger.warn('A command of the comparison with Asterisk was refused.', { error });
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { CallOffer, CallRecord, Disposition } from '@dialwright/core';
+import { builtInDispositions } from '@dialwright/core';
+import type { SoftphoneSnapshot } from '@dialwright/softphone';
+
+/** What the agent page shows. */
+export interface AgentPageState {
+  phone: SoftphoneSnapshot;
+  /** What the agent has written about the call on screen. */
+  notes: string;
+  /** The disposition marked while the call is still up; it is saved in the wrap-up. */
+  marked: string | null;
+  /** What the agent asked for and the server has not answered yet. */
+  asking: Command | null;
+  /** What went wrong last, until the next command. */
+  problem: string | null;
+}
+
+export type Command = 'ready' | 'pause' | 'hang_up' | 'dispose';
+
+/** What can happen on the page. */
+export type AgentPageInput =
+  | { type: 'phone_changed'; phone: SoftphoneSnapshot; keptNotes: (callId: string) => string }
+  | { type: 'notes_written'; notes: string }
+  | { type: 'disposition_marked'; code: string }
+  | { type: 'command_sent'; command: Command }
+  | { type: 'command_answered'; problem: string | null }
+  | { type: 'problem_arose'; message: string };
+
+/** The page before the phone has said anything. */
+export function initialAgentPage(phone: SoftphoneSnapshot): AgentPageState {
+  return { phone, notes: '', marked: null, asking: null, problem: null };
+}
+
+/** Moves the page. Notes and mark belong to a call: another call begins with its own. */
+export function reduceAgentPage(state: AgentPageState, input: AgentPageInput): AgentPageState {
+  switch (input.type) {
+    case 'phone_changed': {
+      const callId = input.phone.call?.callId ?? null;
+      if (callId === (state.phone.call?.callId ?? null)) return { ...state, phone: input.phone };
+      const notes = callId === null ? '' : input.keptNotes(callId);
+      return { ...state, phone: input.phone, notes, marked: null };
+    }
+    case 'notes_written':
+      return { ...state, notes: input.notes };
+    case 'disposition_marked':
+      return { ...state, marked: state.marked === input.code ? null : input.code };
+    case 'command_sent':
+      return { ...state, asking: input.command, problem: null };
+    case 'command_answered':
+      return { ...state, asking: null, problem: input.problem };
+    case 'problem_arose':
+      return { ...state, problem: input.message };
+  }
+}
+
+/** Whether the talking is over and the call wants its disposition. */
+export function isWrapUp({ phone }: AgentPageState): boolean {
+  return phone.call?.state.status === 'hung_up';
+}
+
+/** Whether a person is on the line with the agent. */
+export function isTalking({ phone }: AgentPageState): boolean {
+  return phone.call?.state.status === 'talking';
+}
+
+/** The lead on screen: the one on the call. */
+export function shownOffer({ phone }: AgentPageState): CallOffer | null {
+  return phone.call?.offer ?? null;
+}
+
+/** What to choose from; before the first call, what can be chosen without setting anything up. */
+export function shownDispositions(
+  state: AgentPageState,
+): readonly Pick<Disposition, 'code' | 'label'>[] {
+  const offered = shownOffer(state)?.dispositions ?? [];
+  return offered.length > 0 ? offered : builtInDispositions;
+}
+
+/** The record to show once a call is disposed of, until the next one. */
+export function shownRecord({ phone }: AgentPageState): CallRecord | null {
+  return phone.call === null ? phone.lastRecord : null;
+}
+
+/** The last moment for the server to hear a marked disposition before a wrap-up ends by itself. */
+const MARK_LEAD_MS = 1_500;
+
+/** The marked disposition, if it must be saved now because the wrap-up is about to run out. */
+export function markDueAt(state: AgentPageState, now: number): string | null {
+  const { agent } = state.phone;
+  if (state.marked === null || state.asking !== null || !isWrapUp(state)) return null;
+  if (agent?.status !== 'wrap_up' || agent.endsAt === null) return null;
+  return now >= agent.endsAt - MARK_LEAD_MS ? state.marked : null;
+}
+
+/** What a screen reader says, once, when `before` became `after`. Null: nothing worth saying. */
+export function announcement(before: AgentPageState, after: AgentPageState): string | null {
+  const [from, to] = [before.phone.agent, after.phone.agent];
+  if (to === null || from?.status === to.status) return null;
+  switch (to.status) {
+    case 'talking': {
+      const name = shownOffer(after)?.lead.name;
+      return name === undefined || name === '' ? 'Call connected.' : `Call connected: ${name}.`;
+    }
+    case 'wrap_up':
+      return to.endsAt === null
+        ? 'Call over. Choose how it ended.'
+        : `Call over. Choose how it ended within ${Math.ceil((to.endsAt - to.since) / 1_000)} seconds.`;
+    case 'ready':
+      return 'Ready. Waiting for a call.';
+    case 'paused':
+      return 'Paused. No calls come.';
+    case 'connecting':
+      return 'Connecting your phone.';
+    case 'offline':
+      return 'Logged out.';
+  }
+}

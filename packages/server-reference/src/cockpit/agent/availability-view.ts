@@ -1,0 +1,92 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { agentAppearance, mark } from '../design/mark.ts';
+import { formatDuration, secondsLeft } from '../format/duration.ts';
+import type { AgentActions } from './actions.ts';
+import type { AgentPageState } from './agent-page-state.ts';
+import { pauses } from './keys.ts';
+
+/** The strip with what the agent is doing, the Ready button and the pauses. Its places never move. */
+export function availabilityView(
+  state: AgentPageState,
+  now: number,
+  actions: AgentActions,
+): TemplateResult {
+  const { agent, connection } = state.phone;
+  const known = agent !== null && connection.status === 'live';
+  const appearance = agent === null ? null : agentAppearance(agent);
+  const status = agent?.status;
+  const next = agent !== null && 'pauseAfter' in agent ? agent.pauseAfter : null;
+  const busy = status === 'talking' || status === 'wrap_up';
+  const pausedAs = agent?.status === 'paused' ? agent.code : null;
+  const isOn = (code: string): boolean => pausedAs === code || (busy && next === code);
+  return html`<section class="panel availability" aria-label="Availability">
+    <div class=${`doing tone-${appearance?.tone ?? 'offline'}`}>
+      ${mark(appearance?.tone ?? 'offline')}
+      <div>
+        <p class="what">
+          <span>${appearance?.word ?? 'Not known yet'}</span>
+          <span class="time">${agent === null ? '' : formatDuration(now - agent.since)}</span>
+        </p>
+        <p class="soft">${sentence(state, now)}</p>
+      </div>
+    </div>
+    <div class="choices" role="group" aria-label="Take calls or pause">
+      <button
+        class=${`button ready-button${status === 'ready' || (busy && next === null) ? ' on' : ' primary'}`}
+        type="button"
+        title="Take calls (R)"
+        aria-keyshortcuts="R"
+        aria-pressed=${status === 'ready' || (busy && next === null)}
+        ?disabled=${!known || status === 'ready' || status === 'connecting' || (busy && next === null)}
+        @click=${actions.ready}
+      >
+        ${status === 'ready' || (busy && next === null) ? mark('ready') : nothing}
+        ${busy ? 'Ready after' : status === 'connecting' ? 'Connecting …' : 'Ready'}<kbd>R</kbd>
+      </button>
+      ${pauses.map(
+        ({ code, label, key }) =>
+          html`<button
+            class=${isOn(code) ? 'button on' : 'button'}
+            type="button"
+            title=${`${busy ? `${label} after this call` : label} (${key})`}
+            aria-keyshortcuts=${key}
+            aria-pressed=${isOn(code)}
+            ?disabled=${!known || isOn(code)}
+            @click=${() => actions.pause(code)}
+          >
+            ${isOn(code) ? mark('paused') : nothing}${label}<kbd>${key}</kbd>
+          </button>`,
+      )}
+    </div>
+  </section>`;
+}
+
+/** What it means for the agent, in one sentence. */
+function sentence(state: AgentPageState, now: number): string {
+  const { agent, connection, line } = state.phone;
+  if (connection.status === 'waiting') return retrying(connection, now);
+  if (agent === null || connection.status !== 'live') return 'Connecting to the server …';
+  if (line.status === 'lost') return retrying(line, now);
+  switch (agent.status) {
+    case 'offline':
+      return 'You are logged out. Press Ready to take calls.';
+    case 'paused':
+      return agent.code === 'LOGGED_IN' || pauses.some(({ code }) => code === agent.code)
+        ? 'No calls come. Press Ready to take them.'
+        : 'Your phone is not reachable. Check its headset and network, then press Ready.';
+    case 'connecting':
+      return 'Your phone is being called and answers by itself.';
+    case 'ready':
+      return 'The next call comes by itself.';
+    case 'talking':
+    case 'wrap_up':
+      return agent.pauseAfter === null
+        ? 'Then the next call.'
+        : `Then ${agentAppearance({ status: 'paused', since: 0, code: agent.pauseAfter }).word.toLowerCase()}.`;
+  }
+}
+
+function retrying({ message, retryAt }: { message: string; retryAt: number }, now: number): string {
+  const seconds = secondsLeft(retryAt - now);
+  return `${message} ${seconds === 0 ? 'Trying now.' : `Retrying in ${seconds} s.`}`;
+}

@@ -1,0 +1,35 @@
+import { systemClock } from '@dialwright/core';
+import { render } from 'lit';
+import { navBar } from '../design/nav.ts';
+import { enterPage } from '../session/enter-page.ts';
+import { RecordingPlayer } from './recording-player.ts';
+import { createRecordsDesk } from './records-desk.ts';
+import { recordsPage } from './records-page.ts';
+
+const root = document.querySelector<HTMLElement>('#page');
+const visitor = await enterPage('records', window);
+
+if (root && visitor) {
+  customElements.define('dw-recording', RecordingPlayer);
+  const desk = createRecordsDesk({
+    api: visitor.api,
+    search: location.search,
+    onChange: (address) => {
+      if (address !== `${location.pathname}${location.search}`)
+        history.pushState(null, '', address);
+      show();
+    },
+  });
+  const show = (): void =>
+    void render(
+      [navBar('records', visitor), recordsPage(desk.state, systemClock.now(), desk)],
+      root,
+    );
+
+  addEventListener('popstate', () => desk.visit(location.search));
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && desk.state.open.status !== 'closed') desk.close();
+  });
+  show();
+  desk.visit(location.search);
+}

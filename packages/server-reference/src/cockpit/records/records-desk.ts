@@ -1,0 +1,97 @@
+import type { Api } from '../session/api.ts';
+import type { RecordsActions } from './actions.ts';
+import {
+  addressOf,
+  initialRecords,
+  listPath,
+  noFilters,
+  readAddress,
+  type RecordDetail,
+  type RecordPage,
+  type RecordsInput,
+  type RecordsState,
+  reduceRecords,
+} from './records-state.ts';
+
+export interface RecordsDeskOptions {
+  api: Pick<Api, 'get'>;
+  /** The query of the address the page was opened with. */
+  search: string;
+  /** Called after every change, with the address of what the page shows now. */
+  onChange: (address: string) => void;
+}
+
+/** The records page without its drawing: its state, and what its controls ask of the server. */
+export interface RecordsDesk extends RecordsActions {
+  readonly state: RecordsState;
+  /** Shows what an address' query names: at the start, and when the browser goes back. */
+  visit(search: string): void;
+}
+
+const PAGE_SIZE = 50;
+
+/** Wires the records page to the API. */
+export function createRecordsDesk({ api, search, onChange }: RecordsDeskOptions): RecordsDesk {
+  let state = initialRecords(readAddress(search).filters);
+  let listing = new AbortController();
+
+  const move = (input: RecordsInput): void => {
+    state = reduceRecords(state, input);
+    onChange(addressOf(state));
+  };
+
+  /** Asks for one page. A newer question makes the answer to this one void. */
+  const load = async (cursor: string | null): Promise<void> => {
+    listing.abort();
+    const { signal } = (listing = new AbortController());
+    const answer = await api
+      .get<RecordPage>(listPath(state.filters, cursor, PAGE_SIZE), signal)
+      .catch(() => null);
+    if (signal.aborted || answer === null) return;
+    if (answer.ok) move({ type: 'page_came', page: answer.value });
+    else move({ type: 'page_failed', message: answer.message });
+  };
+
+  const loadRecord = async (callId: string): Promise<void> => {
+    const answer = await api.get<RecordDetail>(`/v1/calls/${encodeURIComponent(callId)}`);
+    if (answer.ok) move({ type: 'record_came', detail: answer.value });
+    else move({ type: 'record_failed', callId, message: answer.message });
+  };
+
+  const nextCursor = (): string | null =>
+    state.list.status === 'loaded' ? state.list.nextCursor : null;
+
+  const desk: RecordsDesk = {
+    get state() {
+      return state;
+    },
+    visit(search) {
+      const { filters, callId } = readAddress(search);
+      move({ type: 'filters_changed', filters });
+      void load(null);
+      if (callId === null) move({ type: 'record_closed' });
+      else desk.open(callId);
+    },
+    filter(change) {
+      move({ type: 'filters_changed', filters: { ...state.filters, ...change } });
+      void load(null);
+    },
+    clearFilters: () => desk.filter(noFilters),
+    loadMore() {
+      const cursor = nextCursor();
+      if (cursor === null) return;
+      move({ type: 'more_asked' });
+      void load(cursor);
+    },
+    retry() {
+      move({ type: 'filters_changed', filters: state.filters });
+      void load(null);
+    },
+    open(callId) {
+      move({ type: 'record_opened', callId });
+      void loadRecord(callId);
+    },
+    close: () => move({ type: 'record_closed' }),
+  };
+  return desk;
+}

@@ -1,0 +1,64 @@
+import type { CallOrchestrator } from '@dialwright/ari';
+import { type Clock, type Logger, SYSTEM_ERROR } from '@dialwright/core';
+import type { DialerStore } from '../store/dialer-store.ts';
+import type { AgentDesk } from './agent-desk.ts';
+import type { CallFlow } from './call-flow.ts';
+
+interface TakeOverOptions {
+  store: DialerStore;
+  calls: CallOrchestrator;
+  agents: AgentDesk;
+  flow: CallFlow;
+  nodeId: string;
+  clock: Clock;
+  logger: Logger;
+}
+
+/**
+ * Takes on what the last owner of the node left: calls that are still up go on with their agents, calls
+ * that ended are ended on the record as far as Asterisk can tell, calls nobody disposed get a named
+ * disposition. Nothing is dialled again.
+ */
+export async function takeOver(options: TakeOverOptions): Promise<void> {
+  const { store, calls, agents, flow, nodeId, clock, logger } = options;
+  const { live, undisposed } = await store.unfinished(nodeId);
+  await store.closeAgentSpans(nodeId, clock.now());
+  const choice = { disposition: SYSTEM_ERROR, by: 'system' as const, notes: '' };
+  for (const call of undisposed) await store.end(call, { at: clock.now(), ...choice });
+  const adopted = await calls.adopt(
+    live.map((attempt) => ({
+      callId: attempt.callId,
+      to: attempt.e164,
+      placedAt: attempt.placedAt,
+      answeredAt: attempt.answeredAt ?? undefined,
+      bridgedAt: attempt.bridgedAt ?? undefined,
+      agentId: attempt.agentId ?? undefined,
+      holdWindowMs: attempt.holdWindowMs,
+      ringTimeoutMs: attempt.ringTimeoutMs,
+    })),
+  );
+  const byId = new Map(live.map((attempt) => [attempt.callId, attempt]));
+  for (const call of adopted) {
+    const attempt = byId.get(call.id);
+    if (!attempt) continue;
+    if (call.state.status === 'talking') {
+      const { agentId, bridgedAt } = call.state;
+      const profile = await store.agent(attempt.ref.tenantId, agentId);
+      if (profile) {
+        agents.restore(
+          profile,
+          { status: 'talking', since: bridgedAt, callId: call.id, pauseAfter: null },
+          calls.agents.get(agentId) ?? null,
+        );
+      }
+    }
+    flow.adopt(attempt.ref, call, attempt.e164, attempt.placedAt);
+  }
+  if (live.length > 0 || undisposed.length > 0) {
+    logger.info('Took over what the last owner of the node left.', {
+      nodeId,
+      calls: live.length,
+      undisposed: undisposed.length,
+    });
+  }
+}

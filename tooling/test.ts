@@ -1,0 +1,43 @@
+/**
+ * `npm test`: everything that can run on this machine, then the test runner's own closing lines. What is
+ * left out is said first, one line each, with how to get it. On CI (`CI=true`) nothing is left out: what
+ * is missing there is a failure that names its cause.
+ */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './find-chromium.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isCi = process.env['CI'] === 'true';
+const projects = ['unit', 'integration'];
+const leftOut: string[] = [];
+
+const chromium = findChromium(process.env);
+const browserTests = globSync('packages/*/src/**/*.browser.test.ts', { cwd: root });
+if (chromium !== undefined && browserTests.length > 0) projects.push('browser');
+if (chromium === undefined && browserTests.length > 0) {
+  leftOut.push(
+    `${browserTests.length} browser test files: there is no Chromium here. Install Debian's with "apt-get install chromium", or set CHROMIUM_PATH.`,
+  );
+}
+
+for (const each of leftOut) console.error(`${isCi ? 'Missing' : 'Left out'}: ${each}`);
+if (isCi && leftOut.length > 0) process.exit(1);
+if (!isCi) {
+  console.error(
+    'Left out: packing and installing the packages elsewhere. Run "npm run smoke" for it.',
+  );
+}
+
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const args = ['run', ...projects.flatMap((name) => ['--project', name]), ...process.argv.slice(2)];
+const child = spawn(process.execPath, [vitest, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) },
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+child.once('close', (code, signal) => {
+  process.exitCode = code ?? (signal ? 130 : 1);
+});
