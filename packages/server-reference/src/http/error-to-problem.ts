@@ -1,8 +1,18 @@
 /** Makes a problem document of whatever a request ended in, without telling what is inside. */
 import { DialwrightError } from '@dialwright/core';
 import type { WireIssue } from '@dialwright/core/schemas';
+import type { LeadsErrorCode } from '@dialwright/leads';
 import { isConnectionLoss } from '../database/database-error.ts';
 import { HttpProblem } from './problem.ts';
+
+/** What can be wrong with a file of leads as a whole. */
+const fileErrors: ReadonlySet<string> = new Set<LeadsErrorCode>([
+  'COUNTRY_UNKNOWN',
+  'FILE_EMPTY',
+  'FILE_UNREADABLE',
+  'NO_PHONE_COLUMN',
+  'NOT_TEXT',
+]);
 
 /** @param requestId told to the caller when the fault is ours, so that the log can be searched. */
 export function errorToProblem(error: unknown, requestId: string): HttpProblem {
@@ -24,7 +34,7 @@ function fromDialwrightError(error: DialwrightError, requestId: string): HttpPro
     return new HttpProblem(422, 'VALIDATION_FAILED', error.message, { errors });
   }
   // A file that cannot be read is the sender's to mend; the sentence says how.
-  if (error.code.startsWith('LEADS_')) {
+  if (fileErrors.has(error.code)) {
     const errors = [{ pointer: '', code: error.code, message: error.message }];
     return new HttpProblem(422, 'VALIDATION_FAILED', error.message, { errors });
   }
@@ -61,4 +71,16 @@ function ourFault(requestId: string): HttpProblem {
 
 function contextOf(error: object): unknown {
   return 'validationContext' in error ? error.validationContext : undefined;
+}
+
+/**
+ * What of an error may stand in a log: messages of foreign errors may carry what a person typed, so of
+ * those only the class, the code and the places in the source.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = 'code' in error ? error.code : undefined;
+  const message = DialwrightError.isInstance(error) ? error.message : undefined;
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return { error: error.name, code, message, places: places.map((line) => line.trim()) };
 }

@@ -211,6 +211,11 @@ describe('campaigns', () => {
     expectProblem(wrong, 422, 'VALIDATION_FAILED');
   });
 
+  it('get a new webhook secret, told this once', async () => {
+    const response = await ask('POST', `${url}/webhook-secret`, 'server');
+    expect([response.statusCode, response.json()]).toEqual([201, { secret: 'whsec_new' }]);
+  });
+
   it('are not found under an unknown id, or under what is no id', async () => {
     const unknown = `/v1/campaigns/${CALL_ID}`;
     expectProblem(await ask('GET', unknown, 'server'), 404, 'CAMPAIGN_NOT_FOUND');
@@ -236,11 +241,11 @@ describe('campaigns', () => {
 
   it('say what is wrong with a file that cannot be read', async () => {
     const message = 'The file has no column with phone numbers.';
-    service.failNext(new DialwrightError({ code: 'LEADS_NO_PHONE_COLUMN', message }));
+    service.failNext(new DialwrightError({ code: 'NO_PHONE_COLUMN', message }));
     const headers = { 'content-type': 'text/csv' };
     const response = await ask('POST', `${url}/leads`, 'server', { payload: 'a,b', headers });
     expectProblem(response, 422, 'VALIDATION_FAILED');
-    expect(response.json()).toMatchObject({ errors: [{ code: 'LEADS_NO_PHONE_COLUMN', message }] });
+    expect(response.json()).toMatchObject({ errors: [{ code: 'NO_PHONE_COLUMN', message }] });
   });
 
   it('S0-41 numbers are suppressed for all of them', async () => {

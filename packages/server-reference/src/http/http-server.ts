@@ -14,7 +14,7 @@ import type { IdentityStore } from '../identity/identity-store.ts';
 import { logAccess } from './access-log.ts';
 import { requireAccess } from './access.ts';
 import { serveCockpit } from './cockpit-pages.ts';
-import { errorToProblem } from './error-to-problem.ts';
+import { describeError, errorToProblem } from './error-to-problem.ts';
 import { createEventStreams, type EventStreamsOptions } from './event-stream.ts';
 import { serveOpenApi } from './openapi.ts';
 import { notFound } from './problem.ts';
@@ -88,7 +88,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setErrorHandler((error, request, reply) => {
     const problem = errorToProblem(error, request.id);
     if (problem.status >= 500 && problem !== error) {
-      logger.error('Request threw', { requestId: request.id, error });
+      logger.error('Request threw', { requestId: request.id, ...describeError(error) });
     }
     return reply
       .code(problem.status)

@@ -83,16 +83,23 @@ export const importReport = z.object({
   duplicate: z.number().int(),
   suppressed: z.number().int(),
   rejected: z.number().int(),
+  /** Warnings about accepted rows. */
+  warnings: z.number().int(),
+  byCode: z.record(z.string(), z.number().int()),
+  /** The first of them, in the order of the file. */
   problems: z.array(
     z.object({
+      kind: z.enum(['rejected', 'warning']),
       line: z.number().int(),
-      status: z.string(),
       column: z.string().nullable(),
       code: z.string(),
       message: z.string(),
     }),
   ),
 });
+
+/** A secret that is told this once. */
+export const webhookSecret = z.object({ secret: z.string() });
 
 /** An ISO 3166-1 country: whose national numbers a file may have. */
 export const importQuery = z.object({

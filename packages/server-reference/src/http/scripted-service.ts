@@ -180,6 +180,10 @@ export function scriptedService(): ScriptedService {
         result({ ...campaign, status: 'running' })
       ),
       pause: async (_tenantId, id) => (note('pauseCampaign', id), result(campaign)),
+      rotateWebhookSecret: async (_tenantId, id) => (
+        note('rotateWebhookSecret', id),
+        result('whsec_new')
+      ),
       async importLeads(_tenantId, id, file, options) {
         let bytes = 0;
         let largestChunk = 0;
@@ -188,10 +192,23 @@ export function scriptedService(): ScriptedService {
           largestChunk = Math.max(largestChunk, chunk.length);
         }
         note('importLeads', id, { bytes, largestChunk, ...options });
-        const counts = { rows: 1, accepted: 0, duplicate: 0, suppressed: 0, rejected: 1 };
-        const message = 'It is not a number.';
-        const problem = { line: 2, status: 'rejected', column: 'phone', code: 'BAD', message };
-        return result({ ...counts, problems: [problem] });
+        const problem = {
+          kind: 'rejected',
+          line: 2,
+          column: 'phone',
+          code: 'NUMBER_INVALID',
+          message: 'It is not a number.',
+        } as const;
+        return result({
+          rows: 1,
+          accepted: 0,
+          duplicate: 0,
+          suppressed: 0,
+          rejected: 1,
+          warnings: 0,
+          byCode: { NUMBER_INVALID: 1 },
+          problems: [problem],
+        });
       },
     },
     suppress: async (_tenantId, numbers, reason) => (

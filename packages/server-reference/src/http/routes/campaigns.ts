@@ -12,6 +12,7 @@ import {
   streamedBody,
   suppressionAnswer,
   suppressionRequest,
+  webhookSecret,
 } from '../route-shapes.ts';
 import type { WireInstance, WireTypes } from '../wire-compilers.ts';
 import type { RouteParts } from './parts.ts';
@@ -121,6 +122,24 @@ export function campaignRoutes(app: WireInstance, { service }: RouteParts): void
         done(await campaigns[command](tenantOf(request), request.params.campaignId)),
     });
   }
+
+  app.route({
+    method: 'POST',
+    url: '/v1/campaigns/:campaign_id/webhook-secret',
+    config,
+    schema: {
+      operationId: 'rotateWebhookSecret',
+      summary: 'A new secret that signs the webhooks, told this once. The old one signs beside it.',
+      params,
+      body: emptyBody,
+      response: { 201: webhookSecret },
+    },
+    handler: async (request, reply) => {
+      const { campaignId } = request.params;
+      const secret = done(await campaigns.rotateWebhookSecret(tenantOf(request), campaignId));
+      return reply.code(201).send({ secret });
+    },
+  });
 
   app.route({
     method: 'POST',
