@@ -21,7 +21,7 @@ export function callView(
 ): TemplateResult {
   const call = state.phone.call;
   const talking = isTalking(state);
-  const muted = talking && call?.muted === true;
+  const muted = isMuted(state);
   return html`<section class="panel call" aria-label="Call">
     ${dial(state, now)}
     <div class="buttons">
@@ -82,6 +82,11 @@ function face(state: AgentPageState, now: number): DialFace | null {
   return { ...appearance, time: formatDuration(now - since), ring: 1 };
 }
 
+/** A muted microphone matters only while somebody could hear it. */
+function isMuted(state: AgentPageState): boolean {
+  return isTalking(state) && state.phone.call?.muted === true;
+}
+
 /** The ring with the time in it: full in a call, running down in the wrap-up, a track when there is none. */
 function dial(state: AgentPageState, now: number): TemplateResult {
   const shown = face(state, now);
@@ -115,7 +120,7 @@ function dial(state: AgentPageState, now: number): TemplateResult {
       <p class="soft number">
         ${offer === null ? html`&nbsp;` : formatPhoneNumber(offer.lead.e164)}
       </p>
-      <p class="soft">${muted ? 'They cannot hear you.' : html`&nbsp;`}</p>
+      <p class="soft">${isMuted(state) ? 'They cannot hear you.' : html`&nbsp;`}</p>
     </div>
   </div>`;
 }

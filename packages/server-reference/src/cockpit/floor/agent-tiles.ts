@@ -55,20 +55,24 @@ function tile(
   const next = 'pauseAfter' in state && state.pauseAfter !== null ? state.pauseAfter : null;
   return html`<li class=${`panel tile tone-${tone}${trouble === null ? '' : ' trouble'}`}>
     <span class="big-mark">${mark(tone, wrapUpLeft(agent, now))}</span>
-    <bdi class="name one-line" title=${`${agent.name} (${agent.username})`}>${agent.name}</bdi>
-    <span class="time">${timer(agent, now)}</span>
-    <span class="word one-line">
-      <span class="state">${word}</span>${
-        trouble === null ? nothing : html`<span class="why-trouble"> · ${trouble}</span>`
-      }${
-        next === null
-          ? nothing
-          : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`
-      }
-    </span>
-    <span class="number soft" title=${call?.customerNumber ?? nothing}>
-      ${call === undefined ? nothing : formatPhoneNumber(call.customerNumber)}
-    </span>
+    <p class="row">
+      <bdi class="name one-line" title=${`${agent.name} (${agent.username})`}>${agent.name}</bdi>
+      <span class="time">${timer(agent, now)}</span>
+    </p>
+    <p class="row small">
+      <span class="word one-line">
+        <span class="state">${word}</span>${
+          trouble === null ? nothing : html`<span class="why-trouble"> · ${trouble}</span>`
+        }${
+          next === null
+            ? nothing
+            : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`
+        }
+      </span>
+      <span class="number soft" title=${call?.customerNumber ?? nothing}>
+        ${call === undefined ? nothing : formatPhoneNumber(call.customerNumber)}
+      </span>
+    </p>
   </li>`;
 }
 
