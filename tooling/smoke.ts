@@ -1,13 +1,15 @@
 /**
  * `npm run smoke`: what a user gets. Packs every package, installs the tarballs into an empty folder
- * elsewhere, runs each README's first example there and compares what it prints, imports every door and
- * asks every command for help.
+ * elsewhere, runs each README's first example and each of the examples there and compares what they print,
+ * imports every door and asks every command for help.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from './run-command.ts';
+import { runExampleIn } from './run-example.ts';
 import { checkTarball, type PackedPackage } from './smoke/check-tarball.ts';
 import { firstExample } from './smoke/first-example.ts';
 import { readPackages } from './walls/package-folder.ts';
@@ -23,6 +25,7 @@ try {
   const tarballs = await pack();
   console.log(`Installing ${tarballs.length} tarballs into an empty folder …`);
   await install(tarballs);
+  await runReadmes();
   await runExamples();
   await typecheckExamples();
   await importDoors();
@@ -64,7 +67,7 @@ async function install(tarballs: readonly string[]): Promise<void> {
   await mustRun('npm', [...args, ...tarballs], folder, 300_000);
 }
 
-async function runExamples(): Promise<void> {
+async function runReadmes(): Promise<void> {
   for (const one of packages) {
     const readme = await readFile(join(root, one.path, 'README.md'), 'utf8').catch(() => '');
     try {
@@ -85,6 +88,23 @@ async function runExamples(): Promise<void> {
   }
 }
 
+async function runExamples(): Promise<void> {
+  for (const example of globSync('examples/*/main.ts', { cwd: root }).toSorted()) {
+    const path = dirname(example);
+    await cp(join(root, path), join(folder, path), {
+      recursive: true,
+      filter: (file) => !/node_modules|package\.json$|\.test\.ts$/.test(file.slice(root.length)),
+    });
+    try {
+      const { printed, promised } = await runExampleIn(join(folder, path), []);
+      if (printed !== promised) throw new Error(`it prints\n${printed}\nand promises\n${promised}`);
+      console.log(`${path}: prints what it says, from the tarballs.`);
+    } catch (error) {
+      problems.push(`${path}: ${(error as Error).message}`);
+    }
+  }
+}
+
 /** The types that we ship, seen by a strict project that is not ours. */
 async function typecheckExamples(): Promise<void> {
   const compilerOptions = {
@@ -97,7 +117,7 @@ async function typecheckExamples(): Promise<void> {
     typeRoots: [join(root, 'node_modules/@types')],
     types: ['node'],
   };
-  const project = { compilerOptions, include: ['readme-*.ts'] };
+  const project = { compilerOptions, include: ['readme-*.ts', 'examples/*/*.ts'] };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(project));
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const result = await runCommand(process.execPath, [compiler, '-p', folder], {

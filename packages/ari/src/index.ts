@@ -5,6 +5,10 @@ export type {
   ConnectionState,
   RequestOptions,
 } from './connection/asterisk-connection.ts';
+export { connectAsterisk } from './connection/connect-asterisk.ts';
+export { webSocketConnection } from './connection/web-socket-connection.ts';
+export type { WebSocketConnectionOptions } from './connection/web-socket-connection.ts';
+export { fetchRecording } from './orchestrator/fetch-recording.ts';
 export type { AgentLeg, AgentLegDownReason, AgentLegState } from './orchestrator/agent-leg.ts';
 export type { Agents } from './orchestrator/agent-desk.ts';
 export { createCallOrchestrator } from './orchestrator/call-orchestrator.ts';

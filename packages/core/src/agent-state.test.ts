@@ -35,6 +35,7 @@ const moves: Readonly<Record<AgentStatus, Partial<Record<AgentInput['type'], Age
   paused: {
     ready_requested: { status: 'connecting', since: 9 },
     pause_requested: paused('LUNCH'),
+    bridged: { status: 'talking', since: 9, callId, pauseAfter: 'BREAK' },
     logged_out: offline,
   },
   connecting: {
@@ -92,6 +93,20 @@ describe('an agent', () => {
     expect(path.reduce(reduceAgent, states.talking)).toEqual({
       status: 'paused',
       since: 4,
+      code: 'LUNCH',
+    });
+  });
+
+  it('whose pause is overtaken by a call being put through talks, and has the pause after it', () => {
+    const path: AgentInput[] = [
+      { type: 'pause_requested', at: 2, code: 'LUNCH' },
+      { type: 'bridged', at: 3, callId },
+      { type: 'hung_up', at: 4, callId, wrapUpMs: 0 },
+      { type: 'disposed', at: 5, callId },
+    ];
+    expect(path.reduce(reduceAgent, states.ready)).toEqual({
+      status: 'paused',
+      since: 5,
       code: 'LUNCH',
     });
   });

@@ -15,6 +15,7 @@ const states: Readonly<Record<CallStatus, CallState>> = {
     placedAt: 100,
     answeredAt: 300,
     bridgedAt: 450,
+    abandonedAt: null,
     agentId,
     hungUpAt: 900,
     outcome: 'CONNECTED',
@@ -24,6 +25,7 @@ const states: Readonly<Record<CallStatus, CallState>> = {
     placedAt: 100,
     answeredAt: 300,
     bridgedAt: 450,
+    abandonedAt: null,
     agentId,
     hungUpAt: 900,
     outcome: 'CONNECTED',
@@ -81,6 +83,7 @@ describe('a call', () => {
       placedAt: 100,
       answeredAt: null,
       bridgedAt: null,
+      abandonedAt: null,
       agentId: null,
       hungUpAt: 700,
       outcome: 'BUSY',
@@ -110,6 +113,12 @@ describe('the time a person was held', () => {
     expect(
       heldMs(reduceCall(states.held, { type: 'hung_up', at: 1300, outcome: 'CALLER_HUNG_UP' })),
     ).toBe(1000);
+  });
+
+  it('lasts to the abandon message, not to its end, for a person who was abandoned', () => {
+    expect(
+      heldMs(reduceCall(states.abandoning, { type: 'hung_up', at: 6400, outcome: 'ABANDONED' })),
+    ).toBe(100);
   });
 
   it('is nothing for a call nobody answered', () => {

@@ -56,6 +56,7 @@ export function reduceCall(state: CallState, input: CallInput): CallState {
         placedAt: state.placedAt,
         answeredAt: 'answeredAt' in state ? state.answeredAt : null,
         bridgedAt: state.status === 'talking' ? state.bridgedAt : null,
+        abandonedAt: state.status === 'abandoning' ? state.abandonedAt : null,
         agentId: state.status === 'talking' ? state.agentId : null,
         hungUpAt: input.at,
         outcome: input.outcome,
@@ -79,9 +80,9 @@ export function heldMs(state: CallState): number | null {
     case 'talking':
       return state.bridgedAt - state.answeredAt;
     case 'hung_up':
-    case 'ended':
-      return state.answeredAt === null
-        ? null
-        : (state.bridgedAt ?? state.hungUpAt) - state.answeredAt;
+    case 'ended': {
+      const { answeredAt, bridgedAt, abandonedAt, hungUpAt } = state;
+      return answeredAt === null ? null : (bridgedAt ?? abandonedAt ?? hungUpAt) - answeredAt;
+    }
   }
 }

@@ -3,10 +3,11 @@
  * alone knows types and the countries that share +1) is the judge; what it would guess is refused.
  */
 import type { E164 } from '@dialwright/core';
-import parsePhoneNumber, {
+import {
   type CountryCode,
   getCountryCallingCode,
   isSupportedCountry,
+  parsePhoneNumberFromString as parsePhoneNumber,
   type PhoneNumber,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
@@ -71,7 +72,7 @@ function accept(number: PhoneNumber, home: CountryCode): ParsedNumber | Unparsed
   if (!country) {
     return refuse('NUMBER_WITHOUT_COUNTRY', 'This number belongs to no country.');
   }
-  const result: ParsedNumber = { ok: true, e164: number.number as string as E164, country };
+  const result: ParsedNumber = { ok: true, e164: number.number as E164, country };
   if (number.ext) result.ext = number.ext;
   if (!number.isValid()) {
     result.warning = {

@@ -61,8 +61,8 @@ export function createAgentScene(name: AgentSceneName, clock: Clock): AgentScene
   const hangUp = (): void => {
     if (call?.status !== 'talking') return;
     const { placedAt, answeredAt, bridgedAt } = call;
-    const over = { placedAt, answeredAt, bridgedAt, agentId, hungUpAt: now() } as const;
-    setCall({ status: 'hung_up', ...over, outcome: 'CONNECTED' });
+    const over = { placedAt, answeredAt, bridgedAt, abandonedAt: null, agentId } as const;
+    setCall({ status: 'hung_up', ...over, hungUpAt: now(), outcome: 'CONNECTED' });
     const pauseAfter = agent.status === 'talking' ? agent.pauseAfter : null;
     setAgent({ status: 'wrap_up', since: now(), callId, endsAt: now() + 30_000, pauseAfter });
   };

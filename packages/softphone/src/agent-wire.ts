@@ -53,7 +53,6 @@ function unreadable(cause?: unknown): SoftphoneError {
   return new SoftphoneError({
     code: 'SERVER_ANSWER_UNREADABLE',
     message: 'What answers at this address is not a Dialwright server. Check the address.',
-    retryable: true,
     cause,
   });
 }

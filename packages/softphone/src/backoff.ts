@@ -4,16 +4,16 @@ import type { Random } from '@dialwright/core';
 const FIRST_MS = 500;
 
 /** The longest wait of all: how stale a phone may be once the server is back, in milliseconds. */
-export const BACKOFF_CAP_MS = 15_000;
+const CAP_MS = 15_000;
 
 /**
  * How long to wait before trying again, in milliseconds: doubles with each failure up to
- * {@link BACKOFF_CAP_MS}, and lies in the upper half of that at random, so that a floor of phones does
+ * 15 s, and lies in the upper half of that at random, so that a floor of phones does
  * not return to a restarted server in step.
  *
  * @param failures how many tries in a row have failed before this wait, less one; 0 or more.
  */
 export function backoffDelayMs(failures: number, random: Random): number {
-  const longestMs = Math.min(BACKOFF_CAP_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+  const longestMs = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(failures, 16));
   return longestMs / 2 + (random.next() * longestMs) / 2;
 }

@@ -1,6 +1,6 @@
 /** Requests to the server: the token, the time limit, and every failure as a `SoftphoneError`. */
 import type { Clock } from '@dialwright/core';
-import { SoftphoneError } from './softphone-error.ts';
+import { asSoftphoneError, SoftphoneError } from './softphone-error.ts';
 
 interface HttpRequestsOptions {
   baseUrl: string;
@@ -30,9 +30,9 @@ export function createHttpRequests(options: HttpRequestsOptions): HttpRequests {
 
   async function request(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
+    if (credentials) headers.set('authorization', `Bearer ${await tokenFrom(credentials)}`);
     let response: Response;
     try {
-      if (credentials) headers.set('authorization', `Bearer ${await credentials()}`);
       response = await fetch(baseUrl + path, { ...init, headers, cache: 'no-store' });
     } catch (cause) {
       throw unreachable(baseUrl, cause);
@@ -96,6 +96,15 @@ async function* chunks(
     throw unreachable(baseUrl, cause);
   } finally {
     await reader.cancel().catch(() => {});
+  }
+}
+
+async function tokenFrom(credentials: () => Promise<string>): Promise<string> {
+  try {
+    return await credentials();
+  } catch (cause) {
+    const message = 'The phone got no token for the server. Log in again if this does not pass.';
+    throw asSoftphoneError(cause, 'CREDENTIALS_UNAVAILABLE', message);
   }
 }
 

@@ -24,7 +24,8 @@ export type SoftphoneInput =
 /**
  * Moves the snapshot. Messages may come twice or late (a stream that was cut repeats itself):
  *
- * - A call only moves forward, and a call whose record has come is over for good.
+ * - A call only moves forward, and a call whose record has come is over for good. Without a record it
+ *   goes when it is `ended` and the agent has left it.
  * - Whom the agent talks to is the agent state's to say: while it names the present call, no message
  *   about another one replaces it.
  * - The first agent state after a cut is the truth: a call it does not speak of ended meanwhile.
@@ -98,7 +99,9 @@ function hearAgent(
     return { ...snapshot, agent: isSame(known, agent) ? known : agent, call };
   }
   if (known && (agent.since < known.since || isSame(known, agent))) return snapshot;
-  return { ...snapshot, agent };
+  const { call } = snapshot;
+  const isOver = call?.state.status === 'ended' && engagedCallId(agent) !== call.callId;
+  return { ...snapshot, agent, call: isOver ? null : call };
 }
 
 function hearOffer(snapshot: SoftphoneSnapshot, offer: CallOffer, at: number): SoftphoneSnapshot {
@@ -125,7 +128,6 @@ function hearCallState(
   const { call } = snapshot;
   if (call?.callId === callId) {
     if (progress[state.status] < progress[call.state.status]) return snapshot;
-    if (state.status === 'ended') return { ...snapshot, call: null };
     return isSame(call.state, state) ? snapshot : { ...snapshot, call: { ...call, state } };
   }
   const isOver = state.status === 'hung_up' || state.status === 'ended';

@@ -3,7 +3,7 @@ import type { AgentServer } from './agent-server.ts';
 import { asSoftphoneError, type SoftphoneError } from './softphone-error.ts';
 
 /** How often the phone says that it is alive, in milliseconds. */
-export const HEARTBEAT_MS = 2_000;
+const HEARTBEAT_MS = 2_000;
 
 /**
  * Says at once, and every two seconds, that the phone is alive, until `signal` is aborted. One at a

@@ -16,7 +16,7 @@ export interface Shift {
   readonly line: Line | null;
   /** Rejects if the server refuses this phone before it was ever heard; otherwise never settles. */
   readonly refused: Promise<never>;
-  /** Ends all of it. Resolves when the line is off. */
+  /** Ends all of it, once. Resolves when the line is off. */
   stop(): Promise<void>;
 }
 
@@ -121,18 +121,21 @@ export function startShift(
     });
   }
 
+  let stopped: Promise<void> | null = null;
+  async function stop(): Promise<void> {
+    stopping.abort();
+    stopFollowing();
+    await line?.close();
+    hub.dispatch({ type: 'stopped' });
+  }
+
   return {
     signal,
     refused,
     get line() {
       return line;
     },
-    async stop() {
-      stopping.abort();
-      stopFollowing();
-      await line?.close();
-      hub.dispatch({ type: 'stopped' });
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 

@@ -13,6 +13,7 @@ export const softphoneErrorCodes = {
   SERVER_FAILED: 'The server answered with a fault of its own (5xx). Retryable.',
   SERVER_REFUSED: 'The server refused the request (4xx) without naming a code.',
   SERVER_ANSWER_UNREADABLE: 'What answered does not speak the protocol of a Dialwright server.',
+  CREDENTIALS_UNAVAILABLE: 'The application’s `credentials` gave no token. Retryable.',
   SESSION_EXPIRED: 'The server no longer accepts the token (401). Log in again.',
   CALL_INVITE_UNSUPPORTED:
     'The call does not come on the standing leg, and only that is supported.',

@@ -13,6 +13,7 @@ import {
 /** See {@link createSoftphoneHub}. */
 export interface SoftphoneHub {
   readonly snapshot: SoftphoneSnapshot;
+  readonly call: Call | null;
   dispatch(input: SoftphoneInput): void;
   report(error: SoftphoneError): void;
   subscribe(listener: (snapshot: SoftphoneSnapshot) => unknown): () => void;
@@ -90,6 +91,9 @@ export function createSoftphoneHub(
     get snapshot() {
       return snapshot;
     },
+    get call() {
+      return call;
+    },
     dispatch(input) {
       const before = snapshot;
       // Lets the call that may be about to go remember the last that was known of it.
@@ -144,6 +148,7 @@ export function createSoftphoneHub(
 
 /** Whether there is a call to talk on, with its offer. */
 function isUp({ call, agent }: SoftphoneSnapshot): boolean {
-  if (!call?.offer || call.state.status === 'hung_up') return false;
+  if (!call?.offer || call.state.status === 'hung_up' || call.state.status === 'ended')
+    return false;
   return !(agent?.status === 'wrap_up' && engagedCallId(agent) === call.callId);
 }

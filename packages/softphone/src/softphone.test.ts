@@ -35,12 +35,8 @@ async function startReady(): Promise<void> {
 }
 
 function present(): Call {
-  let found: Call | null = null;
-  phone.on('call', (call) => {
-    found = call;
-  })();
-  if (!found) throw new Error('There is no call.');
-  return found;
+  if (!phone.call) throw new Error('There is no call.');
+  return phone.call;
 }
 
 describe('a shift', () => {
@@ -74,7 +70,7 @@ describe('a shift', () => {
     expect(phone.snapshot.call).toBeNull();
     expect(phone.snapshot.lastRecord).toMatchObject({ disposition: 'SALE', notes: 'Renewed.' });
     expect(agentStates.join(' ')).toBe('paused connecting ready talking wrap_up ready');
-    expect(callStates).toEqual(['none', 'held', 'talking', 'hung_up', 'none']);
+    expect(callStates).toEqual(['none', 'held', 'talking', 'hung_up', 'ended', 'none']);
   });
 
   it('S0-32 has the lead and the history of a call before it is connected', async () => {
@@ -128,7 +124,7 @@ describe('a shift', () => {
     server.offerCall({ callId: '00000000-0000-7000-8000-0000000000c2' });
     await settle();
     expect(phone.snapshot.call?.muted).toBe(false);
-    expect(call.snapshot).toMatchObject({ muted: true, state: { status: 'hung_up' } });
+    expect(call.snapshot).toMatchObject({ muted: true, state: { status: 'ended' } });
   });
 
   it('says that it is alive every two seconds while it is started', async () => {
@@ -352,6 +348,20 @@ describe('what fails', () => {
     server.comeBack();
     await phone.start();
     expect(phone.snapshot.connection.status).toBe('live');
+  });
+
+  it('is not disturbed by an earlier start that was cut short', async () => {
+    server.goDown();
+    const first = phone.start();
+    const outcome = expect(first).rejects.toMatchObject({ code: 'SOFTPHONE_CLOSED' });
+    await settle();
+    server.comeBack();
+    await phone.logOut();
+    const second = phone.start();
+    await outcome;
+    await second;
+    expect(phone.snapshot.connection.status).toBe('live');
+    expect(phone.snapshot.line.status).toBe('up');
   });
 
   it('waits for a server that is not there yet', async () => {

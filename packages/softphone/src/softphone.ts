@@ -1,5 +1,5 @@
 import type { AgentServer } from './agent-server.ts';
-import { createCall } from './call.ts';
+import { type Call, createCall } from './call.ts';
 import { type Shift, startShift } from './shift.ts';
 import { softphoneClosed, SoftphoneError } from './softphone-error.ts';
 import type { SoftphoneEvent, SoftphoneListener } from './softphone-events.ts';
@@ -14,6 +14,8 @@ import type { SoftphoneSnapshot } from './softphone-snapshot.ts';
 export interface Softphone {
   /** The present. */
   readonly snapshot: SoftphoneSnapshot;
+  /** The present call, to act on: the one whose {@link SoftphoneSnapshot} is `snapshot.call`. */
+  readonly call: Call | null;
   /** Tells `listener` the present at once, then every change. Returns how to stop. */
   subscribe(listener: (snapshot: SoftphoneSnapshot) => unknown): () => void;
   /** Listens to one event; see `SoftphoneEvents` for what a late listener hears. Returns how to stop. */
@@ -105,6 +107,9 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   return {
     get snapshot() {
       return hub.snapshot;
+    },
+    get call() {
+      return hub.call;
     },
     subscribe: (listener) => hub.subscribe(listener),
     on: (event, listener) => hub.on(event, listener),

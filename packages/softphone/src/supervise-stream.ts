@@ -5,7 +5,7 @@ import { backoffDelayMs } from './backoff.ts';
 import { asSoftphoneError, SoftphoneError } from './softphone-error.ts';
 
 /** A stream that has said nothing for this long is dead, whatever its socket thinks. Milliseconds. */
-export const STREAM_SILENCE_MS = 15_000;
+const STREAM_SILENCE_MS = 15_000;
 
 interface SuperviseStreamOptions {
   server: AgentServer;

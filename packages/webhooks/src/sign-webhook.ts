@@ -16,12 +16,11 @@ export interface UnsignedWebhook {
   secret: string | readonly string[];
 }
 
-/** The three headers of Standard Webhooks 1.0.0. */
-export interface WebhookHeaders {
-  'webhook-id': string;
-  'webhook-timestamp': string;
-  'webhook-signature': string;
-}
+/** The three headers of Standard Webhooks 1.0.0. A type, not an interface: it fits where headers go. */
+export type WebhookHeaders = Record<
+  'webhook-id' | 'webhook-timestamp' | 'webhook-signature',
+  string
+>;
 
 /**
  * Signs a message by Standard Webhooks 1.0.0 (`v1`, HMAC-SHA256) with Web Crypto, in any runtime.
@@ -45,13 +44,15 @@ export async function signWebhook(webhook: UnsignedWebhook): Promise<WebhookHead
     });
   }
   const seconds = String(Math.floor(timestamp / 1000));
-  const signatures = await Promise.all(
-    secrets.map((secret) => computeSignature(secret, id, seconds, body)),
-  );
+  let signatures = '';
+  for (const secret of secrets) {
+    const signature = await computeSignature(secret, id, seconds, body);
+    signatures = signatures === '' ? signature : `${signatures} ${signature}`;
+  }
   return {
     'webhook-id': id,
     'webhook-timestamp': seconds,
-    'webhook-signature': signatures.join(' '),
+    'webhook-signature': signatures,
   };
 }
 

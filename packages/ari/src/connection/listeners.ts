@@ -18,7 +18,7 @@ export function createListeners<Args extends readonly unknown[]>(logger: Logger)
       return () => listeners.delete(entry);
     },
     call(...args) {
-      for (const { listener } of [...listeners]) {
+      for (const { listener } of Array.from(listeners)) {
         try {
           listener(...args);
         } catch (error) {

@@ -107,7 +107,7 @@ export function createAgentDesk(context: AgentDeskContext): AgentDesk {
     },
     lost() {
       holdingBridge = null;
-      for (const leg of [...legs.values()]) leg.down('MEDIA_NODE_LOST');
+      for (const leg of Array.from(legs.values())) leg.down('MEDIA_NODE_LOST');
     },
     async close() {
       await Promise.all([...legs.values()].map((leg) => leg.disconnect()));

@@ -4,7 +4,7 @@ import { openFloor } from './__fixtures__/floor.ts';
 
 const answers = (more: object = {}) => ({
   ringAfterMs: 500,
-  then: { type: 'answer' as const, afterMs: 2_500, ...more },
+  reaction: { type: 'answer' as const, afterMs: 2_500, ...more },
 });
 
 describe('placing a call', () => {
@@ -54,7 +54,7 @@ describe('placing a call', () => {
     ['congestion', 'CONGESTION', 34],
     ['disconnected', 'DISCONNECTED', 1],
   ] as const)('ends a call that is %s as %s', async (type, outcome, code) => {
-    const floor = await openFloor({ ringAfterMs: 800, then: { type, afterMs: 100 } });
+    const floor = await openFloor({ ringAfterMs: 800, reaction: { type, afterMs: 100 } });
     const call = floor.place();
     await floor.clock.advance(1_000);
     const end = await call.hungUp;
@@ -64,7 +64,7 @@ describe('placing a call', () => {
   });
 
   it('S4-22 ends a call nobody answers at its own ring timer', async () => {
-    const floor = await openFloor({ ringAfterMs: 500, then: { type: 'ring_out' } });
+    const floor = await openFloor({ ringAfterMs: 500, reaction: { type: 'ring_out' } });
     const call = floor.place({ ringTimeoutMs: 20_000 });
     await floor.clock.advance(19_999);
     expect(call.state.status).toBe('ringing');
@@ -76,7 +76,7 @@ describe('placing a call', () => {
   it.each(['ring_out', 'cause_zero'] as const)(
     'S4-22 ari-4 calls a time-out of the far side NO_ANSWER, with cause 19 or 0 (%s)',
     async (type) => {
-      const floor = await openFloor({ ringAfterMs: 0, then: { type, afterMs: 12_000 } });
+      const floor = await openFloor({ ringAfterMs: 0, reaction: { type, afterMs: 12_000 } });
       const call = floor.place();
       await floor.clock.advance(12_000);
       expect((await call.hungUp).outcome).toBe('NO_ANSWER');
@@ -90,6 +90,15 @@ describe('placing a call', () => {
     await floor.clock.advance(0);
     expect((await call.hungUp).outcome).toBe('FAILED');
     expect(floor.fake.counts.originates).toBe(0);
+    await floor.endsClean();
+  });
+
+  it('refuses a number that is none with a sentence', async () => {
+    const floor = await openFloor();
+    expect(() => floor.place({ to: '+1602FLOWERS' })).toThrow(
+      expect.objectContaining({ code: 'ARI_INVALID_OPTION' }) as Error,
+    );
+    expect(floor.calls.calls.size).toBe(0);
     await floor.endsClean();
   });
 

@@ -6,11 +6,13 @@
 import {
   type Clock,
   type IdGenerator,
+  isE164,
   type Logger,
   silentLogger,
   systemClock,
   systemIdGenerator,
 } from '@dialwright/core';
+import { AriError } from '../ari-error.ts';
 import type { AsteriskConnection, ConnectionState } from '../connection/asterisk-connection.ts';
 import { createListeners } from '../connection/listeners.ts';
 import type { AsteriskEvent } from '../protocol/events.ts';
@@ -38,7 +40,11 @@ export interface CallOrchestratorOptions {
 /** The calls on one Asterisk. */
 export interface CallOrchestrator {
   readonly agents: Agents;
-  /** Starts a call and returns at once. What becomes of it is on the call. Never throws for the network's sake. */
+  /**
+   * Starts a call and returns at once. What becomes of it is on the call.
+   *
+   * @throws {AriError} `ARI_INVALID_OPTION` for a number that is not E.164.
+   */
   place(request: PlaceRequest): OutboundCall;
   /**
    * After a restart of this process, once, before the first `place`: takes up the calls that still
@@ -58,6 +64,9 @@ export interface CallOrchestrator {
   /** Ends every call and leg, and what belongs to them. Idempotent. */
   close(): Promise<void>;
 }
+
+/** How long closing waits for Asterisk to confirm that the calls have ended. */
+const CLOSE_WITHIN_MS = 5_000;
 
 /** @throws {AriError} `ARI_INVALID_OPTION` for trunks that can't work. */
 export function createCallOrchestrator(options: CallOrchestratorOptions): CallOrchestrator {
@@ -104,7 +113,7 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     if (state.status !== 'connected') return;
     if (startupTime !== null && startupTime !== state.startupTime) {
       logger.warn('Asterisk was restarted; its calls are lost.', { calls: calls.size });
-      for (const call of [...calls.values()]) call.nodeLost();
+      for (const call of Array.from(calls.values())) call.nodeLost();
       desk.lost();
     }
     startupTime = state.startupTime;
@@ -116,6 +125,17 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
   const stops = [asterisk.onState(onConnectionState), asterisk.onEvent(onEvent)];
   let closing: Promise<void> | null = null;
 
+  /** Ends what can be ended; a call that Asterisk does not confirm in time is left as interrupted. */
+  async function endAllCalls(): Promise<void> {
+    const open = Array.from(calls.values());
+    const graceMs = asterisk.state.status === 'connected' ? CLOSE_WITHIN_MS : 0;
+    const timer = clock.setTimer(graceMs, () => {
+      for (const call of open) call.interrupt();
+    });
+    await Promise.all(open.map((call) => call.hangUp('system')));
+    timer.cancel();
+  }
+
   return {
     agents: {
       connect: (request) => desk.connect(request),
@@ -123,6 +143,8 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
       heartbeat: (agentId) => desk.heartbeat(agentId),
     },
     place(request) {
+      assertNumber('to', request.to);
+      assertNumber('callerId', request.callerId);
       reconciler.claim();
       const line = closing === null ? lines.take() : null;
       const id = request.callId ?? generateId();
@@ -134,11 +156,11 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     adopt: (adoptable) => reconciler.adopt(adoptable),
     calls,
     linesFree: () => lines.free(),
-    onAgent: onAgent.add,
+    onAgent: (listener) => onAgent.add(listener),
     close() {
       closing ??= (async () => {
         reconciler.close();
-        await Promise.all([...calls.values()].map((call) => call.hangUp('system')));
+        await endAllCalls();
         await desk.close();
         for (const stop of stops) stop();
         onAgent.clear();
@@ -146,6 +168,15 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
       return closing;
     },
   };
+}
+
+function assertNumber(option: string, number: string): void {
+  if (isE164(number)) return;
+  throw new AriError({
+    code: 'ARI_INVALID_OPTION',
+    message: `${option}: write the number in E.164: a plus sign, the country code, the rest.`,
+    details: { option },
+  });
 }
 
 const noLine: Line = { endpointFor: (number) => number, waitMs: 0, release: () => {} };

@@ -80,6 +80,7 @@ function ofCause(status: 'placing' | 'ringing', causeCode: number | null): CallO
     case 41: // temporary failure
     case 42: // switching equipment congestion
       return 'CONGESTION';
+    case null:
     default:
       return 'FAILED';
   }

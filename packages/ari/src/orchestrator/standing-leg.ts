@@ -75,19 +75,11 @@ export class StandingLeg implements AgentLeg {
   }
 
   handle(event: KnownEvent): void {
-    switch (event.type) {
-      case 'StasisStart':
-        this.up();
-        break;
-      case 'ChannelDestroyed':
-        this.down(this.#state.status === 'calling' ? 'NOT_ANSWERED' : 'HUNG_UP');
-        break;
-      case 'EndpointStateChange':
-        this.setContact(event.endpoint.state ?? 'unknown');
-        break;
-      default:
-        break;
+    if (event.type === 'StasisStart') this.up();
+    if (event.type === 'ChannelDestroyed') {
+      this.down(this.#state.status === 'calling' ? 'NOT_ANSWERED' : 'HUNG_UP');
     }
+    if (event.type === 'EndpointStateChange') this.setContact(event.endpoint.state ?? 'unknown');
   }
 
   /** The phone answered. */

@@ -16,7 +16,7 @@ export function toRestRequest<N extends OperationName>(
   params: OperationParams<N>,
 ): RestRequest {
   const shape = operations[operation];
-  const values = params as Readonly<Record<string, unknown>>;
+  const values = params as Readonly<Record<string, string | number | undefined>>;
   const query = new URLSearchParams();
   for (const name of shape.query) {
     if (values[name] !== undefined) query.set(name, String(values[name]));
@@ -27,9 +27,11 @@ export function toRestRequest<N extends OperationName>(
       encodeURIComponent(String(values[name])),
     ),
     query,
-    body:
-      shape.body !== undefined && values[shape.body] !== undefined
-        ? JSON.stringify({ [shape.body]: values[shape.body] })
-        : null,
+    body: bodyOf(shape.body, params),
   };
+}
+
+function bodyOf(name: string | undefined, params: object): string | null {
+  const value = name === undefined ? undefined : (params as Record<string, unknown>)[name];
+  return name === undefined || value === undefined ? null : JSON.stringify({ [name]: value });
 }

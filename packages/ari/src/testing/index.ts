@@ -4,3 +4,7 @@ export type { EventSession } from './fake/applications.ts';
 export type { FakeCounts } from './fake/exchange.ts';
 export type { FakePhone, NetworkCall, RemoteParty } from './fake/remote-party.ts';
 export type { RestAnswer } from './fake/rest-api.ts';
+export { serveFakeAsterisk } from './serve-fake-asterisk.ts';
+export type { ServedFakeAsterisk, ServeFakeAsteriskOptions } from './serve-fake-asterisk.ts';
+export { asteriskConformance } from './conformance.ts';
+export type { ConformanceCase, ConformanceSubject } from './conformance.ts';

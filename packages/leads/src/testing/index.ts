@@ -1,1 +1,2 @@
-export {};
+export { messyLeadsCsv } from './messy-leads-csv.ts';
+export type { MessyLeadsOptions } from './messy-leads-csv.ts';

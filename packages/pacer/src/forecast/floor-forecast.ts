@@ -29,7 +29,7 @@ interface Moment {
   /** Chance that a line dialled now is answered by then. */
   ownChance: number;
   /** Chances that at most 0, 1, … of the busy agents are free by then, or within the hold window after. */
-  freedAtMost: Float64Array;
+  freedAtMost: readonly number[];
   /** How many people picked up before. */
   answers: TrialCounts;
 }
@@ -82,9 +82,9 @@ export function forecastFloor(
     return Array.from({ length: MOMENTS }, (_, index) => {
       const share = (index + 0.5) / MOMENTS;
       const afterMs = delay.quantileMs(share);
-      const freed = new TrialCounts(busy.length);
+      const freed = new TrialCounts();
       for (const chance of chancesFree) freed.add(chance(afterMs + holdWindowMs));
-      const answers = new TrialCounts(ringing.length);
+      const answers = new TrialCounts();
       for (const chance of chancesDue) answers.add(chance(afterMs));
       return { ownChance: odds * share, freedAtMost: freed.cumulative(), answers };
     });
@@ -92,7 +92,7 @@ export function forecastFloor(
 }
 
 /** Chance that idle + freed − answers leaves nobody. */
-function noneLeft(idle: number, freedAtMost: Float64Array, answers: TrialCounts): number {
+function noneLeft(idle: number, freedAtMost: readonly number[], answers: TrialCounts): number {
   let sum = 0;
   for (let count = Math.max(0, idle); count <= answers.top; count += 1) {
     const needed = Math.min(count - idle, freedAtMost.length - 1);

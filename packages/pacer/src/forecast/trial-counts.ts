@@ -4,27 +4,26 @@
  * not the number of trials.
  */
 export class TrialCounts {
-  /** The highest count with mass worth keeping. */
-  top = 0;
-  #mass: Float64Array;
+  // A plain array: typed ones cost more to make than these short ones cost to use.
+  #mass: number[] = [1];
 
-  constructor(capacity: number) {
-    this.#mass = new Float64Array(Math.max(8, capacity + 2));
-    this.#mass[0] = 1;
+  /** The highest count with mass worth keeping. */
+  get top(): number {
+    return this.#mass.length - 1;
   }
 
   /** Adds a trial that succeeds with this chance (0 to 1). */
   add(chance: number): void {
     if (chance <= 0) return;
-    if (this.top + 2 > this.#mass.length) this.#grow();
     const mass = this.#mass;
     const fail = 1 - chance;
-    for (let count = this.top + 1; count > 0; count -= 1) {
-      mass[count] = (mass[count] ?? 0) * fail + (mass[count - 1] ?? 0) * chance;
+    let below = 0;
+    for (let count = 0; count < mass.length; count += 1) {
+      const here = mass[count] ?? 0;
+      mass[count] = here * fail + below * chance;
+      below = here;
     }
-    mass[0] = (mass[0] ?? 0) * fail;
-    if ((mass[this.top + 1] ?? 0) > NEGLIGIBLE) this.top += 1;
-    else mass[this.top + 1] = 0;
+    if (below * chance > NEGLIGIBLE) mass.push(below * chance);
   }
 
   /** Chance of exactly this many successes. */
@@ -33,20 +32,9 @@ export class TrialCounts {
   }
 
   /** Chances of at most 0, 1, … `top` successes. */
-  cumulative(): Float64Array {
-    const sums = new Float64Array(this.top + 1);
+  cumulative(): number[] {
     let sum = 0;
-    for (let count = 0; count <= this.top; count += 1) {
-      sum += this.#mass[count] ?? 0;
-      sums[count] = sum;
-    }
-    return sums;
-  }
-
-  #grow(): void {
-    const wider = new Float64Array(this.#mass.length * 2);
-    wider.set(this.#mass);
-    this.#mass = wider;
+    return this.#mass.map((mass) => (sum += mass));
   }
 }
 

@@ -17,7 +17,7 @@ export interface DropAllowance {
   allowedBlocking: number;
 }
 
-/** How fast the allowed blocking reacts to one drop: PACING's eta. Quicker is tighter and less even. */
+/** How fast the allowed blocking reacts to one drop. Quicker is tighter and less even. */
 const REACTION = 0.006;
 /** Drops kept in hand: a fixed count, since the error of a controlled count does not grow with the answers. */
 const RESERVE_DROPS = 4;
@@ -26,7 +26,8 @@ const RESERVE_DROPS_PER_AGENT = 0.25;
 /** Blocking allowed with the reserve exactly in hand, times the agents: a line sees only its own risk, not that of the lines after it. */
 const NEUTRAL_BLOCKING_TIMES_AGENTS = 0.12;
 const LEAST_BLOCKING = 1e-8;
-const MOST_BLOCKING = 0.6;
+/** Drops saved up over a quiet week are not to be spent in a burst: the allowance grows to this many times neutral. */
+const MOST_TIMES_NEUTRAL = 4;
 
 /**
  * The allowance that follows from a period's counts. It depends on nothing else, so a restart changes
@@ -45,11 +46,11 @@ export function dropAllowance(
   if (target === 0) return { debt, linesBeyondIdle: 0, allowedBlocking: 0 };
   const reserve = RESERVE_DROPS + RESERVE_DROPS_PER_AGENT * agentCount;
   const neutral = NEUTRAL_BLOCKING_TIMES_AGENTS / agentCount;
-  const allowed = neutral * Math.exp((-REACTION * (debt + reserve)) / target);
+  const timesNeutral = Math.exp((-REACTION * (debt + reserve)) / target);
   return {
     debt,
     // drops + n ≤ target × (answers + n), solved for n.
     linesBeyondIdle: Math.floor(-debt / (1 - target) + 1e-9),
-    allowedBlocking: Math.min(MOST_BLOCKING, Math.max(LEAST_BLOCKING, allowed)),
+    allowedBlocking: Math.max(LEAST_BLOCKING, neutral * Math.min(MOST_TIMES_NEUTRAL, timesNeutral)),
   };
 }

@@ -8,6 +8,7 @@ import {
   type Campaign,
   type Clock,
   type E164,
+  heldMs,
   type Logger,
   systemDisposition,
   SYSTEM_ERROR,
@@ -200,6 +201,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       answeredAt: state.answeredAt,
       bridgedAt: state.bridgedAt,
       agentId: state.agentId,
+      heldMs: heldMs(state),
       abandonedFor: ruleSetsBroken(state, end, pacing),
       abandonMessage: end.abandonMessage,
       recording: end.recording && { durationMs: end.recording.durationMs },
@@ -261,7 +263,7 @@ function ruleSetsBroken(
   if (end.outcome === 'INTERRUPTED') return [ruleSet];
   if (state.answeredAt === null) return [];
   return abandonedFor([ruleSet], {
-    heldMs: (state.bridgedAt ?? state.hungUpAt) - state.answeredAt,
+    heldMs: heldMs(state) ?? 0,
     ending:
       state.bridgedAt !== null
         ? 'connected'

@@ -81,6 +81,8 @@ export interface HangUp {
   answeredAt: number | null;
   bridgedAt: number | null;
   agentId: string | null;
+  /** From the answer to the agent, the abandon message or the hang-up; null: nobody answered. */
+  heldMs: number | null;
   /** Rule sets under which it counts as abandoned. */
   abandonedFor: readonly string[];
   abandonMessage: AbandonMessage | null;

@@ -239,6 +239,7 @@ export const storeContract: readonly StoreCase[] = [
           ...unanswered(NOW + 11_000),
           outcome: 'ABANDONED',
           answeredAt: NOW + 9_000,
+          heldMs: 2_000,
           abandonedFor: ['us-ftc'],
           abandonMessage: 'heard',
           disposition: 'ABANDONED',
@@ -345,6 +346,7 @@ function unanswered(at: number): HangUp {
     answeredAt: null,
     bridgedAt: null,
     agentId: null,
+    heldMs: null,
     abandonedFor: [],
     abandonMessage: null,
     recording: null,
@@ -358,6 +360,7 @@ function talked(agentId: string): HangUp {
     outcome: 'CONNECTED',
     answeredAt: NOW + 8_000,
     bridgedAt: NOW + 8_500,
+    heldMs: 500,
     agentId,
     disposition: null,
   };

@@ -151,6 +151,8 @@ function toInvite(
       try {
         await invitation.accept({ sessionDescriptionHandlerOptions });
       } catch (cause) {
+        // sip.js declines by itself only if the failure was not at once.
+        if (invitation.state !== SessionState.Terminated) await refuse(invitation);
         throw answerError(cause);
       }
       // A call that was taken back while it was being answered resolves all the same.
@@ -163,8 +165,13 @@ function toInvite(
       }
       return toLeg(invitation);
     },
-    refuse: () => invitation.reject({ statusCode: 480 }).catch(() => {}),
+    refuse: () => refuse(invitation),
   };
+}
+
+/** 480 Temporarily Unavailable: the server may call again when it has announced it. */
+function refuse(invitation: Invitation): Promise<void> {
+  return invitation.reject({ statusCode: 480 }).catch(() => {});
 }
 
 function toLeg(session: Invitation): SipLeg {

@@ -2,7 +2,7 @@ import type { Clock, PhoneCredentials } from '@dialwright/core';
 import type { SoftphoneError } from '../softphone-error.ts';
 
 /** The account of a phone that speaks SIP. */
-export type SipCredentials = Extract<PhoneCredentials, { kind: 'sip' }>;
+type SipCredentials = Extract<PhoneCredentials, { kind: 'sip' }>;
 
 /** What a SIP library is given to work with. */
 export interface SipStackOptions {

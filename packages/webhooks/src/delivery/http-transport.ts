@@ -62,11 +62,13 @@ export function httpTransport(options: HttpTransportOptions = {}): WebhookTransp
       if (signal.aborted) return failure('ABORTED');
       const deadline = new AbortController();
       const timer = clock.setTimer(timeoutMs, () => deadline.abort());
+      const over = AbortSignal.any([signal, deadline.signal]);
       try {
-        return await exchange(agent, url, request, {
-          signal: AbortSignal.any([signal, deadline.signal]),
-          maxResponseBytes,
-        });
+        // The client notices an abort only once it is connected; a lookup that hangs never gets there.
+        return await Promise.race([
+          exchange(agent, url, request, { signal: over, maxResponseBytes }),
+          rejectOnAbort(over),
+        ]);
       } catch (error) {
         if (deadline.signal.aborted) return failure('TIMEOUT');
         return failure(signal.aborted ? 'ABORTED' : classify(error));
@@ -106,6 +108,12 @@ async function exchange(
     status: response.statusCode,
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
   };
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 /** The address, when it is one that a request can be made of; its host is judged at the connection. */

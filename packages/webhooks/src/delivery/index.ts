@@ -1,3 +1,4 @@
+export { checkEndpoint } from './check-endpoint.ts';
 export { crmCallbackBody } from './crm-callback-body.ts';
 export { eventBody } from './event-body.ts';
 export { httpTransport } from './http-transport.ts';

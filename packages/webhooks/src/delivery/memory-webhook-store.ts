@@ -1,5 +1,6 @@
 import type { Clock } from '@dialwright/core';
 import { isSignableId } from '../sign-webhook.ts';
+import { checkEndpoint } from './check-endpoint.ts';
 import { messageIdInvalid, unknownEndpoint } from './store-errors.ts';
 import type { WebhookEndpoint, WebhookEndpointSecrets, WebhookMessage } from './webhook-message.ts';
 import type { ClaimedMessage, WebhookStore } from './webhook-store.ts';
@@ -16,6 +17,8 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
   const { clock } = options;
   const endpoints = new Map<string, WebhookEndpoint & WebhookEndpointSecrets>();
   const entries = new Map<string, Entry>();
+  /** Those that are still to be sent, so that a look does not wade through all that ever were. */
+  const unsent = new Map<string, Entry>();
   let claims = 0;
 
   const dueSince = (entry: Entry, now: number): number | null => {
@@ -23,19 +26,25 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
     if (entry.status === 'claimed') return entry.until <= now ? entry.dueAt : null;
     return null;
   };
+  const put = (entry: Entry): void => {
+    const key = keyOf(entry.message.tenantId, entry.message.id);
+    entries.set(key, entry);
+    if (entry.status === 'waiting' || entry.status === 'claimed') unsent.set(key, entry);
+    else unsent.delete(key);
+  };
   /** Replaces the entry that `claim` still holds. */
   const settle = (claim: ClaimedMessage, next: (entry: Entry) => Entry): Promise<boolean> => {
     const key = keyOf(claim.message.tenantId, claim.message.id);
     const entry = entries.get(key);
     const held = entry?.status === 'claimed' && entry.token === claim.token;
-    if (held) entries.set(key, next(entry));
+    if (held) put(next(entry));
     return Promise.resolve(held);
   };
 
   return {
-    saveEndpoint(endpoint) {
+    async saveEndpoint(endpoint) {
+      checkEndpoint(endpoint);
       endpoints.set(keyOf(endpoint.tenantId, endpoint.endpointId), { ...endpoint });
-      return Promise.resolve();
     },
     endpoints(tenantId) {
       const own = [...endpoints.values()].filter((each) => each.tenantId === tenantId);
@@ -48,7 +57,7 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
         return Promise.reject(unknownEndpoint(message));
       }
       if (!entries.has(key)) {
-        entries.set(key, {
+        put({
           status: 'waiting',
           message: { ...message },
           failures: 0,
@@ -60,12 +69,12 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
     claimDue({ limit, limitPerEndpoint, leaseMs }) {
       const now = clock.now();
       const inFlight = new Map<string, number>();
-      for (const entry of entries.values()) {
+      for (const entry of unsent.values()) {
         if (entry.status !== 'claimed' || entry.until <= now) continue;
         const key = keyOf(entry.message.tenantId, entry.message.endpointId);
         inFlight.set(key, (inFlight.get(key) ?? 0) + 1);
       }
-      const due = [...entries.values()]
+      const due = [...unsent.values()]
         .map((entry) => ({ entry, since: dueSince(entry, now) }))
         .filter((each): each is { entry: Entry; since: number } => each.since !== null)
         .sort((a, b) => a.since - b.since);
@@ -79,7 +88,7 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
         if (!endpoint?.enabled || busy >= limitPerEndpoint) continue;
         inFlight.set(key, busy + 1);
         const token = String((claims += 1));
-        entries.set(keyOf(message.tenantId, message.id), {
+        put({
           status: 'claimed',
           message,
           failures,
@@ -143,7 +152,7 @@ export function memoryWebhookStore(options: { clock: Clock }): WebhookStore<neve
       const settled = entry?.status === 'parked' || entry?.status === 'delivered';
       if (settled) {
         const { message } = entry;
-        entries.set(key, { status: 'waiting', message, failures: 0, dueAt: clock.now() });
+        put({ status: 'waiting', message, failures: 0, dueAt: clock.now() });
       }
       return Promise.resolve(settled);
     },

@@ -11,6 +11,7 @@ export interface WebhookSenderOptions {
   store: WebhookStore;
   /** Default: {@link httpTransport} on `clock`. One that is given is not closed by the sender. */
   transport?: WebhookTransport | undefined;
+  /** Its wall time is signed into every try: one that is wrong by minutes is refused by receivers. */
   clock: Clock;
   /** For the jitter of slow retries. */
   random: Random;
@@ -139,8 +140,9 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const signal = phase === 'running' ? giveUp.signal : AbortSignal.abort();
     const { step, held } = await deliverClaim(ports, claimed, signal);
     const fields = { ...idsOf(claimed), attempt: claimed.failures + 1 };
-    if (!held)
+    if (!held) {
       logger.warn('A claim ran out before its webhook was through; it may go twice.', fields);
+    }
     switch (step.action) {
       case 'done':
         counts.delivered += 1;

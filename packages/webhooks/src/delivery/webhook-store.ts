@@ -41,7 +41,11 @@ export interface ClaimOptions {
  * lost in between.
  */
 export interface WebhookStore<Transaction = unknown> {
-  /** Adds an endpoint, or replaces it with its secrets. In `transaction`, when given. */
+  /**
+   * Adds an endpoint, or replaces it with its secrets. In `transaction`, when given.
+   *
+   * @throws {WebhookError} what `checkEndpoint` throws; nothing is changed then.
+   */
   saveEndpoint(
     endpoint: WebhookEndpoint & WebhookEndpointSecrets,
     options?: { transaction?: Transaction | undefined },

@@ -1,10 +1,6 @@
-import {
-  type ClaimedMessage,
-  messageIdInvalid,
-  unknownEndpoint,
-  type WebhookMessage,
-  type WebhookStore,
-} from '../delivery/index.ts';
+import type { ClaimedMessage, WebhookMessage, WebhookStore } from '../delivery/index.ts';
+import { checkEndpoint } from '../delivery/check-endpoint.ts';
+import { messageIdInvalid, unknownEndpoint } from '../delivery/store-errors.ts';
 import { isSignableId } from '../sign-webhook.ts';
 import { asTenant, type PostgresClient, type PostgresPool } from './postgres-client.ts';
 import { messageColumns, text, toClaim, toEndpoint, toParked } from './rows.ts';
@@ -108,6 +104,7 @@ export function postgresWebhookStore(
 
   return {
     async saveEndpoint(endpoint, { transaction } = {}) {
+      checkEndpoint(endpoint);
       const { tenantId, endpointId, campaignId, url, profile, secret, enabled } = endpoint;
       const { previousSecret = null, header } = endpoint;
       await within(tenantId, transaction, (client) =>
@@ -162,7 +159,13 @@ export function postgresWebhookStore(
       }
       const claims: ClaimedMessage[] = [];
       for (const [tenantId, ids] of dueByTenant) {
-        claims.push(...(await claim(tenantId, ids, leaseMs)));
+        try {
+          claims.push(...(await claim(tenantId, ids, leaseMs)));
+        } catch (error) {
+          // What is claimed already must be handed over, or it waits for its lease to run out.
+          if (claims.length === 0) throw error;
+          break;
+        }
       }
       return claims;
     },

@@ -6,27 +6,12 @@ import type {
   WebhookProfile,
 } from '../delivery/index.ts';
 
-/** The columns of a message, as {@link toMessage} reads them. */
+/** The columns of a message, of which a message is made. */
 export const messageColumns: string =
   'm.tenant_id, m.message_id, m.endpoint_id, m.url, m.profile, m.type, m.method, m.body, ' +
   'floor(extract(epoch from m.created_at) * 1000)::float8 as created_at_ms, m.failures';
 
 type Row = Record<string, unknown>;
-
-/** The message in a row of {@link messageColumns}. */
-export function toMessage(row: Row): WebhookMessage {
-  return {
-    id: text(row, 'message_id'),
-    tenantId: text(row, 'tenant_id'),
-    endpointId: text(row, 'endpoint_id'),
-    url: text(row, 'url'),
-    profile: text(row, 'profile') as WebhookProfile,
-    type: text(row, 'type'),
-    method: text(row, 'method') as WebhookMessage['method'],
-    body: nullableText(row, 'body'),
-    createdAt: number(row, 'created_at_ms'),
-  };
-}
 
 /** The claim in a row that has the endpoint's secrets besides. */
 export function toClaim(row: Row): ClaimedMessage {
@@ -70,6 +55,20 @@ export function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value === 'string') return value;
   throw new TypeError(`The column ${column} is not a text.`);
+}
+
+function toMessage(row: Row): WebhookMessage {
+  return {
+    id: text(row, 'message_id'),
+    tenantId: text(row, 'tenant_id'),
+    endpointId: text(row, 'endpoint_id'),
+    url: text(row, 'url'),
+    profile: text(row, 'profile') as WebhookProfile,
+    type: text(row, 'type'),
+    method: text(row, 'method') as WebhookMessage['method'],
+    body: nullableText(row, 'body'),
+    createdAt: number(row, 'created_at_ms'),
+  };
 }
 
 function nullableText(row: Row, column: string): string | null {

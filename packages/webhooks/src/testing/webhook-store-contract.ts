@@ -127,6 +127,23 @@ export const webhookStoreContract: readonly WebhookStoreCase[] = [
     });
   }),
 
+  testCase('refuses an endpoint that could never be sent to', async ({ store }) => {
+    const header = (name: string, value: string) => ({ header: { name, value } });
+    for (const [change, code] of [
+      [{ url: 'ftp://crm.example/' }, 'WEBHOOK_OPTION_INVALID'],
+      [{ url: 'https://user:password@crm.example/' }, 'WEBHOOK_OPTION_INVALID'],
+      [{ secret: 'whsec_c2hvcnQ=' }, 'WEBHOOK_SECRET_INVALID'],
+      [{ previousSecret: 'whsec_c2hvcnQ=' }, 'WEBHOOK_SECRET_INVALID'],
+      [header('webhook-signature', 'v1,forged'), 'WEBHOOK_OPTION_INVALID'],
+      [header('Host', 'inside.example'), 'WEBHOOK_OPTION_INVALID'],
+      [header('x y', 'a space'), 'WEBHOOK_OPTION_INVALID'],
+      [header('x-token', 'a\r\nx-other: line'), 'WEBHOOK_OPTION_INVALID'],
+    ] as const) {
+      await rejects(store.saveEndpoint(endpoint({ enabled: false, ...change })), { code });
+    }
+    equal((await store.endpoints(TENANT))[0]?.enabled, true);
+  }),
+
   testCase('refuses an id that a signature cannot cover', async ({ store }) => {
     await rejects(store.enqueue(message('msg.1')), { code: 'WEBHOOK_ID_INVALID' });
     await rejects(store.enqueue(message('')), { code: 'WEBHOOK_ID_INVALID' });

@@ -36,7 +36,7 @@ export interface Floor {
 }
 
 export async function openFloor(
-  party: RemoteParty | ((number: string) => RemoteParty) = { then: { type: 'ring_out' } },
+  party: RemoteParty | ((number: string) => RemoteParty) = { reaction: { type: 'ring_out' } },
   options: {
     trunks?: Trunk[];
     playbackMs?: (media: string) => number | null;

@@ -132,8 +132,8 @@ export function createFakeConnection(options: FakeConnectionOptions): AsteriskCo
     get state() {
       return state;
     },
-    onState: stateListeners.add,
-    onEvent: eventListeners.add,
+    onState: (listener) => stateListeners.add(listener),
+    onEvent: (listener) => eventListeners.add(listener),
     async request<N extends OperationName>(
       operation: N,
       params: OperationParams<N>,
@@ -185,7 +185,7 @@ export function createFakeConnection(options: FakeConnectionOptions): AsteriskCo
 function read<N extends OperationName>(operation: N, answer: RestAnswer): OperationResult<N> {
   if (answer.status >= 400) throw refusal(operation, answer.status, JSON.stringify(answer.json));
   const kind = operations[operation].answer;
-  if (kind === 'none') return null as OperationResult<N>;
+  if (kind === 'none') return null;
   return (kind === 'bytes' ? answer.bytes : structuredClone(answer.json)) as OperationResult<N>;
 }
 

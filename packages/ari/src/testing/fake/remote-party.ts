@@ -8,11 +8,12 @@ export interface NetworkCall {
   callerId: string;
 }
 
-/** What the called party does. Times are milliseconds. */
+/** What becomes of one call. Times are milliseconds. */
 export interface RemoteParty {
   /** From the call to the first ring; absent: 0. */
   ringAfterMs?: number | undefined;
-  then:
+  /** What the called party, or the network before them, does. */
+  reaction:
     | {
         type: 'answer';
         /** From the first ring to the answer. */

@@ -136,7 +136,6 @@ function historyOf(
 
 function hangUp(tables: MemoryTables, row: AttemptRow, end: HangUp): void {
   const { record, tenantId } = row;
-  const heldMs = end.answeredAt === null ? null : (end.bridgedAt ?? end.at) - end.answeredAt;
   Object.assign(record, {
     hungUpAt: end.at,
     outcome: end.outcome,
@@ -144,7 +143,7 @@ function hangUp(tables: MemoryTables, row: AttemptRow, end: HangUp): void {
     bridgedAt: end.bridgedAt,
     agentId: end.agentId,
     agentUsername: end.agentId,
-    heldMs,
+    heldMs: end.heldMs,
     talkMs: end.bridgedAt === null ? 0 : end.at - end.bridgedAt,
     abandonedFor: [...end.abandonedFor],
     abandonMessage: end.abandonMessage,
@@ -157,7 +156,7 @@ function hangUp(tables: MemoryTables, row: AttemptRow, end: HangUp): void {
       campaignId: record.campaignId,
       attemptId: record.callId,
       answeredAt: end.answeredAt ?? end.at,
-      heldMs: heldMs ?? 0,
+      heldMs: end.heldMs ?? 0,
       connected: end.bridgedAt !== null,
       abandonedFor: [...end.abandonedFor],
     });

@@ -37,7 +37,7 @@ export async function hangUp(
         timestamp(end.answeredAt),
         timestamp(end.bridgedAt),
         end.agentId,
-        heldMs(end),
+        end.heldMs,
         end.abandonedFor,
         end.abandonMessage,
       ],
@@ -96,10 +96,6 @@ export async function end(
   return record;
 }
 
-function heldMs(end: HangUp): number | null {
-  return end.answeredAt === null ? null : (end.bridgedAt ?? end.at) - end.answeredAt;
-}
-
 async function writeLedger(
   transaction: Transaction,
   ref: CampaignRef,
@@ -115,7 +111,7 @@ async function writeLedger(
       ref.campaignId,
       call.callId,
       timestamp(end.answeredAt ?? end.at),
-      heldMs(end) ?? 0,
+      end.heldMs ?? 0,
       end.bridgedAt !== null,
       end.abandonedFor,
     ],
