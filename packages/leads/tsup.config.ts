@@ -9,6 +9,7 @@ export default preset({
     // Files of their own, so that a bundler leaves out what a page does not use: the number parser's
     // metadata and the table behind coordinates are most of this package's weight.
     'phone-number': 'src/phone-number.ts',
+    'number-zones': 'src/number-zones.ts',
     'lead-zones': 'src/lead-zones.ts',
     'check-callable': 'src/check-callable.ts',
   },

@@ -4,5 +4,6 @@ export default preset({
   entry: {
     index: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    cli: 'src/cli/main.ts',
   },
 });

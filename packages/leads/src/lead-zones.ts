@@ -23,8 +23,8 @@ export interface LeadZones {
   basis: 'explicit' | 'coordinates' | 'number' | 'country' | 'none';
 }
 
-/** About 5 km: the table behind the coordinates errs by a few miles at borders. */
-const BORDER_DEGREES = 0.05;
+/** About 11 km: the table behind the coordinates errs by up to half of that at borders. */
+const BORDER_DEGREES = 0.1;
 
 /**
  * The zones a lead may be in: the one it is said to be in, else those around its coordinates, else
@@ -48,7 +48,7 @@ export function zoneNamed(text: string): string | undefined {
   return spelled.toLowerCase() === name.toLowerCase() ? spelled : name;
 }
 
-/** The zones within a few kilometres of a point on land; none for a point at sea or no point at all. */
+/** The zones within about 11 km of a point on land; none for a point at sea or no point at all. */
 export function zonesAround(latitude?: number, longitude?: number): string[] {
   if (latitude === undefined || longitude === undefined) return [];
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return [];

@@ -14,6 +14,9 @@ interface Day {
 interface Zone {
   format: Intl.DateTimeFormat;
   days: Map<number, Day>;
+  /** The day asked for last: decisions come in runs about one moment. */
+  lastIndex: number;
+  lastDay: Day | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -49,8 +52,14 @@ export function nextChangeAt(zone: string, after: number, until: number): number
 function dayOf(name: string, index: number): Day {
   const zone = zoneOf(name);
   if (!zone) throw new RangeError(`There is no time zone "${name}".`);
-  const known = zone.days.get(index);
-  if (known) return known;
+  if (zone.lastDay && zone.lastIndex === index) return zone.lastDay;
+  const day = zone.days.get(index) ?? learn(zone, index);
+  zone.lastIndex = index;
+  zone.lastDay = day;
+  return day;
+}
+
+function learn(zone: Zone, index: number): Day {
   const start = index * DAY_MS;
   const before = askIntl(zone.format, start);
   const after = askIntl(zone.format, start + DAY_MS);
@@ -100,7 +109,7 @@ function makeZone(name: string): Zone | null {
       timeZone: name,
       timeZoneName: 'longOffset',
     });
-    return { format, days: new Map() };
+    return { format, days: new Map(), lastIndex: 0, lastDay: undefined };
   } catch {
     return null;
   }

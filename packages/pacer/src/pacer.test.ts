@@ -94,6 +94,16 @@ describe('createPacer', () => {
       [answered, hungUp('MEDIA_NODE_LOST')],
       { abandoned: 1, drops: 1 },
     ],
+    [
+      'a person who left before their answer was reported',
+      [hungUp('CALLER_HUNG_UP')],
+      { hungUpWaiting: 1, drops: 1 },
+    ],
+    [
+      'a connection that was never reported, as too late',
+      [answered, hungUp('CONNECTED')],
+      { connected: 1, abandonedByRule: 1 },
+    ],
     ['an abandoned call whose answer never reached us', [hungUp('ABANDONED')], { abandoned: 1 }],
   ])('enters %s once', (_, observations, expected) => {
     const { ledger } = tell(predictive(), placed, ...observations, ended).save();

@@ -36,6 +36,13 @@ const teachesNothing: ReadonlySet<string> = new Set([
   'MEDIA_NODE_LOST',
 ]);
 
+/** The outcomes that say a person had answered, even if the answer itself was never reported. */
+const endings: ReadonlyMap<string, LedgerEntry['ending']> = new Map([
+  ['CONNECTED', 'connected'],
+  ['ABANDONED', 'abandoned'],
+  ['CALLER_HUNG_UP', 'hung_up_waiting'],
+]);
+
 /** Calls whose end never reached us are forgotten past this many, oldest first. */
 const MOST_OPEN_CALLS = 20_000;
 
@@ -123,11 +130,12 @@ export function createPacer(options: PacerOptions): Pacer {
     if (call.bridgedAt !== undefined) {
       learn({ type: 'talked', forMs: at - call.bridgedAt });
     } else if (call.answeredAt !== undefined) {
-      // Whatever took the line from under a waiting person, unless they left themselves, it was ours.
-      const ending = outcome === 'CALLER_HUNG_UP' ? 'hung_up_waiting' : 'abandoned';
-      settle(call, ending, at - call.answeredAt);
-    } else if (outcome === 'ABANDONED') {
-      abandoned(call, at, 0);
+      // Whatever else took the line from under a waiting person was not their doing. A connection that
+      // was never reported counts as held all the time: rather too strict than too lenient.
+      settle(call, endings.get(outcome) ?? 'abandoned', at - call.answeredAt);
+    } else if (endings.has(outcome)) {
+      call.answeredAt = at;
+      settle(call, endings.get(outcome) ?? 'abandoned', 0);
     } else {
       calls.delete(call.attemptId);
       if (call.placedAt === undefined || teachesNothing.has(outcome)) return;

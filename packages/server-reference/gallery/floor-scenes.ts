@@ -21,7 +21,7 @@ export function busyFloor(now: number): Floor {
     wrapUp(now, callId(2), 12_000, 18_000),
     { status: 'talking', since: now - 3_722_000, callId: callId(3), pauseAfter: 'LUNCH' },
     { status: 'talking', since: now - 44_000, callId: callId(4), pauseAfter: null },
-    { status: 'paused', since: now - 61_000, code: 'PHONE_LOST' },
+    { status: 'paused', since: now - 61_000, code: 'LINE_LOST' },
     { status: 'paused', since: now - 1_325_000, code: 'LUNCH' },
     { status: 'ready', since: now - 3_000 },
     { status: 'talking', since: now - 9_000, callId: callId(5), pauseAfter: null },
@@ -99,7 +99,7 @@ export function floorWithoutAsterisk(now: number): Floor {
     agents: floor.agents.map((agent) =>
       agent.state.status === 'offline'
         ? agent
-        : { ...agent, state: { status: 'paused', since: now - 8_000, code: 'PHONE_LOST' } },
+        : { ...agent, state: { status: 'paused', since: now - 8_000, code: 'LINE_LOST' } },
     ),
     campaigns: floor.campaigns.slice(1).map((campaign) => ({ ...campaign, status: 'running' })),
     health: { asterisk: { ok: false, message } },

@@ -202,7 +202,7 @@ function records(response: ServerResponse, scene: string, query: URLSearchParams
   const matching = (scene === 'empty' ? [] : galleryRecords(Date.now())).filter(
     (record) =>
       (!query.has('outcome') || record.outcome === query.get('outcome')) &&
-      (!query.has('agent') || record.agentId === query.get('agent')) &&
+      (!query.has('agent_id') || record.agentId === query.get('agent_id')) &&
       record.customerNumber.includes(query.get('phone') ?? ''),
   );
   const from = Number(query.get('cursor') ?? 0);

@@ -74,7 +74,9 @@ export interface Dialer {
   readonly loop: CampaignLoop;
   readonly webhooks: WebhookSender;
   readonly asterisk: AsteriskConnection;
-  /** Stops dialling, writes down what is in memory, gives the node back. Calls that are up stay up. */
+  /** Stops dialling and ends every call, each with its record. Resolves when all is written down. */
+  endCalls(): Promise<void>;
+  /** Ends every call, writes down what is in memory, gives the node back. */
   close(): Promise<void>;
 }
 
@@ -163,18 +165,25 @@ export function createDialer(options: DialerOptions): Dialer {
     health: () => readHealth(pool, asterisk, loop),
   });
 
+  let ended: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await loop.stopDialling();
+    await calls.close();
+    await loop.close();
+    await Promise.all(collecting);
+  };
+  const endCalls = (): Promise<void> => (ended ??= end());
+
   return {
     service,
     loop,
     webhooks,
     asterisk,
+    endCalls,
     async close() {
-      await loop.stopDialling();
-      await calls.close();
-      await loop.close();
+      await endCalls();
       stopTellingHealth();
       await figures.close();
-      await Promise.all(collecting);
       await webhooks.close();
       await asterisk.close();
     },

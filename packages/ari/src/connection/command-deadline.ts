@@ -3,8 +3,8 @@ import type { Clock } from '@dialwright/core';
 /** Settles a command once: by its answer, its deadline, or its caller's signal. */
 export interface PendingCommand<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(reason: unknown): void;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /**

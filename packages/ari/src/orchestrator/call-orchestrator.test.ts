@@ -93,6 +93,15 @@ describe('placing a call', () => {
     await floor.endsClean();
   });
 
+  it('refuses a number that is none with a sentence', async () => {
+    const floor = await openFloor();
+    expect(() => floor.place({ to: '+1602FLOWERS' })).toThrow(
+      expect.objectContaining({ code: 'ARI_INVALID_OPTION' }) as Error,
+    );
+    expect(floor.calls.calls.size).toBe(0);
+    await floor.endsClean();
+  });
+
   it('sends nothing once the moment to originate has passed', async () => {
     const floor = await openFloor();
     await floor.clock.advance(5_000);

@@ -6,11 +6,13 @@
 import {
   type Clock,
   type IdGenerator,
+  isE164,
   type Logger,
   silentLogger,
   systemClock,
   systemIdGenerator,
 } from '@dialwright/core';
+import { AriError } from '../ari-error.ts';
 import type { AsteriskConnection, ConnectionState } from '../connection/asterisk-connection.ts';
 import { createListeners } from '../connection/listeners.ts';
 import type { AsteriskEvent } from '../protocol/events.ts';
@@ -38,7 +40,11 @@ export interface CallOrchestratorOptions {
 /** The calls on one Asterisk. */
 export interface CallOrchestrator {
   readonly agents: Agents;
-  /** Starts a call and returns at once. What becomes of it is on the call. Never throws for the network's sake. */
+  /**
+   * Starts a call and returns at once. What becomes of it is on the call.
+   *
+   * @throws {AriError} `ARI_INVALID_OPTION` for a number that is not E.164.
+   */
   place(request: PlaceRequest): OutboundCall;
   /**
    * After a restart of this process, once, before the first `place`: takes up the calls that still
@@ -137,6 +143,8 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
       heartbeat: (agentId) => desk.heartbeat(agentId),
     },
     place(request) {
+      assertNumber('to', request.to);
+      assertNumber('callerId', request.callerId);
       reconciler.claim();
       const line = closing === null ? lines.take() : null;
       const id = request.callId ?? generateId();
@@ -160,6 +168,15 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
       return closing;
     },
   };
+}
+
+function assertNumber(option: string, number: string): void {
+  if (isE164(number)) return;
+  throw new AriError({
+    code: 'ARI_INVALID_OPTION',
+    message: `${option}: write the number in E.164: a plus sign, the country code, the rest.`,
+    details: { option },
+  });
 }
 
 const noLine: Line = { endpointFor: (number) => number, waitMs: 0, release: () => {} };

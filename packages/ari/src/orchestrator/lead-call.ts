@@ -1,29 +1,20 @@
 /**
- * One call to the outside, from the originate to its one end. Moved by Asterisk's events, by its own
- * timers and by its owner; every handler may be called late or twice.
+ * One call to the outside: sent, answered and held, bridged or abandoned. Moved by Asterisk's events,
+ * by its own timers and by its owner; every handler may be called late or twice.
  */
-import {
-  type CallInput,
-  type CallOutcome,
-  type CallState,
-  type Clock,
-  type Logger,
-  placedCall,
-  reduceCall,
-  type Timer,
-} from '@dialwright/core';
-import { EventEmitter } from 'eventemitter3';
-import { isAriError } from '../ari-error.ts';
-import { deferred } from '../deferred.ts';
+import { type CallState, type Clock, type Logger, placedCall } from '@dialwright/core';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
+import { type Deferred, deferred } from '../deferred.ts';
 import type { KnownEvent } from '../protocol/events.ts';
 import { AbandonMessagePlayer } from './abandon-message-player.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { AgentLeg } from './agent-leg.ts';
-import { Conversation } from './conversation.ts';
-import { decideOutcome, type Intent } from './decide-outcome.ts';
-import { type DialplanTrace, takeDialplanTrace } from './dialplan-trace.ts';
+import { CallEnding, type ChannelReach } from './call-ending.ts';
+import { CallProgress } from './call-progress.ts';
+import { Conversation, type ConversationRecording } from './conversation.ts';
+import { decideOutcome } from './decide-outcome.ts';
 import type { EventRouter } from './event-router.ts';
+import { OneTimer } from './one-timer.ts';
 import { originateLead } from './originate-lead.ts';
 import type {
   AdoptableCall,
@@ -36,9 +27,6 @@ import type {
 } from './outbound-call.ts';
 import type { StandingLeg } from './standing-leg.ts';
 import type { Line } from './trunk-lines.ts';
-
-/** How long to wait for Asterisk to confirm an end we asked for before believing it. */
-const END_CONFIRMED_WITHIN_MS = 2_000;
 
 /** What a call needs of those around it. */
 export interface LeadCallContext {
@@ -53,26 +41,21 @@ export interface LeadCallContext {
 
 export class LeadCall implements OutboundCall {
   readonly id: string;
-  readonly hungUp: Promise<CallEnd>;
   readonly #context: LeadCallContext;
   readonly #request: PlaceRequest | AdoptableCall;
-  readonly #emitter = new EventEmitter<OutboundCallEvents>();
   readonly #line: Line;
-  readonly #resolveHungUp: (end: CallEnd) => void;
+  readonly #progress: CallProgress;
+  readonly #ending: CallEnding;
   readonly #message: AbandonMessagePlayer;
-  #endRoute: () => void;
-  #state: CallState;
-  #intent: Intent = 'none';
-  #hungUpBy: CallEnd['hungUpBy'] = 'customer';
-  /** When the phone was picked up; the state says so once our application has the channel. */
-  #upAt: number | null = null;
-  /** Whether our application has the channel, and so may put it into a bridge. */
-  #ours = false;
-  #timer: Timer | null = null;
+  /** A call waits for one thing at a time: its turn, an answer, an agent, the confirmation of its end. */
+  readonly #timer: OneTimer;
+  readonly #reach: ChannelReach = { sent: false, upAt: null, ours: false };
+  readonly #hungUp: Deferred<CallEnd> = deferred();
+  readonly #endRoute: () => void;
+  /** The one it talks in. */
   #conversation: Conversation | null = null;
+  /** The one that is being made. */
   #bridging: Conversation | null = null;
-  /** Whether anything was sent: before that there is no channel to miss. */
-  #sent = false;
 
   constructor(
     context: LeadCallContext,
@@ -84,41 +67,50 @@ export class LeadCall implements OutboundCall {
     this.id = id;
     this.#request = request;
     this.#line = line;
-    this.#state = placedCall('placedAt' in request ? request.placedAt : context.clock.now());
-    const { promise, resolve } = deferred<CallEnd>();
-    this.hungUp = promise;
-    this.#resolveHungUp = resolve;
-    this.#message = new AbandonMessagePlayer(context, id, request.abandonMedia, () => {
-      if (!this.isOver) void this.#sendHangup();
+    const placedAt = 'placedAt' in request ? request.placedAt : context.clock.now();
+    this.#progress = new CallProgress(id, placedCall(placedAt), context.logger);
+    this.#timer = new OneTimer(context.clock);
+    this.#message = new AbandonMessagePlayer(
+      context,
+      id,
+      request.abandonMedia,
+      () => void this.#ending.ask(),
+    );
+    this.#ending = new CallEnding(context, {
+      callId: id,
+      request,
+      progress: this.#progress,
+      reach: this.#reach,
+      message: this.#message,
+      timer: this.#timer,
+      release: () => this.#release(),
+      ended: (end) => {
+        this.#hungUp.resolve(end);
+        context.ended(this);
+      },
     });
     this.#endRoute = context.router.route(`channel:${id}`, (event) => this.#handle(event));
   }
 
   get state(): CallState {
-    return this.#state;
+    return this.#progress.state;
+  }
+
+  get hungUp(): Promise<CallEnd> {
+    return this.#hungUp.promise;
   }
 
   get isOver(): boolean {
-    return this.#state.status === 'hung_up' || this.#state.status === 'ended';
+    return this.#progress.isOver;
   }
 
   /** Whether Asterisk's list of channels is to have it. */
   get isSent(): boolean {
-    return this.#sent;
+    return this.#reach.sent;
   }
 
   on<E extends keyof OutboundCallEvents>(event: E, listener: OutboundCallEvents[E]): () => void {
-    // A listener that throws must not keep the call from its end.
-    const guarded = (...args: unknown[]): void => {
-      try {
-        (listener as (...args: unknown[]) => void)(...args);
-      } catch (error) {
-        this.#context.logger.error('A listener of a call threw.', { callId: this.id, error });
-      }
-    };
-    const emitter = this.#emitter as unknown as EventEmitter;
-    emitter.on(event, guarded);
-    return () => emitter.off(event, guarded);
+    return this.#progress.on(event, listener);
   }
 
   /** Sends the call to the network, once its line's turn has come. */
@@ -126,403 +118,238 @@ export class LeadCall implements OutboundCall {
     // The owner first gets to listen.
     await Promise.resolve();
     if (this.isOver) return;
-    const { clock } = this.#context;
+    const { clock, asterisk } = this.#context;
     const { waitMs } = this.#line;
     if (clock.monotonicNow() + waitMs > originateBefore) {
-      this.#finish('NOT_SENT', null);
+      this.#ending.finish('NOT_SENT', null, 'system');
       return;
     }
     if (waitMs > 0) {
-      const { promise, resolve } = deferred<void>();
-      this.#setTimer(waitMs, resolve);
-      await promise;
+      const turn = deferred<void>();
+      this.#timer.set(waitMs, turn.resolve);
+      await turn.promise;
       if (this.isOver) return;
     }
-    this.#sent = true;
-    this.#setTimer(this.#request.ringTimeoutMs, () => void this.#giveUp('ring_timeout'));
-    const sent = await originateLead(this.#context.asterisk, this.id, this.#request, this.#line);
+    this.#reach.sent = true;
+    this.#startRinging(this.#request.ringTimeoutMs);
+    const sent = await originateLead(asterisk, this.id, this.#request, this.#line);
     switch (sent) {
       case 'sent':
         break;
       case 'gone':
-        this.#finish(decideOutcome(this.#state, this.#intent, null), null);
+        this.#ending.finish(decideOutcome(this.state, this.#ending.intent, null), null);
         break;
       case 'refused':
-        this.#finish('FAILED', null);
+        this.#ending.finish('FAILED', null, 'system');
         break;
       case 'not_sent':
-        this.#finish('NOT_SENT', null);
+        this.#ending.finish('NOT_SENT', null, 'system');
         break;
       case 'unknown':
         // Never sent again: taken back by its id, and believed when it is seen to be gone.
-        if (this.#upAt === null) await this.#giveUp('unknown_originate');
+        if (this.#reach.upAt === null) await this.#ending.want('unknown_originate', 'system');
         break;
     }
   }
 
   async bridgeTo(agent: AgentLeg): Promise<BridgeResult> {
-    const refused = (reason: BridgeRefusal): BridgeResult => ({ ok: false, reason });
-    if (this.#state.status !== 'held' || !this.#ours || this.#bridging || this.#intent !== 'none') {
-      return refused('NOT_HELD');
-    }
     const leg = this.#context.desk.own(agent);
-    if (!leg?.bridgeable) return refused('AGENT_NOT_BRIDGEABLE');
-    if (leg.conversation !== null) return refused('AGENT_BUSY');
-    this.#stopTimer();
+    const reason = this.#refusalToBridge(leg);
+    if (leg === null || reason !== null) return refused(reason ?? 'AGENT_NOT_BRIDGEABLE');
+    this.#timer.stop();
     const conversation = new Conversation(this.#context, this.id, leg);
     this.#bridging = conversation;
-    try {
-      await conversation.connect();
-    } catch (error) {
-      this.#bridging = null;
-      await conversation.end();
-      if (this.#state.status !== 'held') return refused('NOT_HELD');
-      this.#context.logger.warn('Bridging failed.', { callId: this.id, error });
-      await this.#holdAgain();
-      return refused('FAILED');
-    }
+    const failure = await conversation.connect().then(
+      () => (leg.state.status === 'up' ? null : 'AGENT_NOT_BRIDGEABLE'),
+      (error: unknown) => {
+        this.#context.logger.warn('Bridging failed.', { callId: this.id, error });
+        return 'FAILED' as const;
+      },
+    );
     this.#bridging = null;
-    if (this.#state.status !== 'held') {
+    if (failure !== null || this.state.status !== 'held') {
       await conversation.end();
-      return refused('NOT_HELD');
-    }
-    if (leg.state.status !== 'up') {
-      await conversation.end();
+      // The person may have hung up meanwhile; if not, they wait on.
+      if (this.state.status !== 'held') return refused('NOT_HELD');
       await this.#holdAgain();
-      return refused('AGENT_NOT_BRIDGEABLE');
+      return refused(failure ?? 'FAILED');
     }
     this.#conversation = conversation;
     if ('record' in this.#request && this.#request.record === true) conversation.record();
     conversation.alertAgent();
-    this.#move({ type: 'bridged', at: this.#context.clock.now(), agentId: leg.agentId });
+    const at = this.#context.clock.now();
+    this.#progress.move({ type: 'bridged', at, agentId: leg.agentId });
     return { ok: true };
   }
 
   async hangUp(by?: 'agent' | 'system'): Promise<void> {
-    if (!this.isOver) {
-      this.#hungUpBy = by ?? (this.#state.status === 'talking' ? 'agent' : 'system');
-      if (this.#sent) await this.#giveUp('hang_up');
-      else this.#finish('NOT_SENT', null);
-    }
+    const blamed = by ?? (this.state.status === 'talking' ? 'agent' : 'system');
+    if (this.#reach.sent) await this.#ending.want('hang_up', blamed);
+    else this.#ending.finish('NOT_SENT', null, blamed);
     await this.hungUp;
   }
 
   async cancel(): Promise<void> {
-    if (this.#state.status !== 'placing' && this.#state.status !== 'ringing') return;
-    if (this.#upAt !== null) return;
-    if (this.#sent) await this.#giveUp('cancel');
-    else this.#finish('NOT_SENT', null);
+    if (!this.#progress.isUnanswered || this.#reach.upAt !== null) return;
+    if (this.#reach.sent) await this.#ending.want('cancel', 'system');
+    else this.#ending.finish('NOT_SENT', null, 'system');
   }
 
   /** The agent's leg is gone in the middle of the conversation. */
   agentLost(): void {
-    if (this.isOver || this.#bridging) return;
-    this.#hungUpBy = 'agent';
-    void this.#giveUp('hang_up');
+    if (!this.#bridging) void this.#ending.want('hang_up', 'agent');
   }
 
   /** Asterisk was restarted: nothing of this call is left. */
   nodeLost(): void {
-    if (this.#sent && !this.isOver) this.#finish('MEDIA_NODE_LOST', null, 'system');
+    if (this.#reach.sent) this.#ending.finish('MEDIA_NODE_LOST', null, 'system');
   }
 
   /** Its owner goes away and can't wait for the end. */
   interrupt(): void {
-    this.#finish('INTERRUPTED', null, 'system');
+    this.#ending.finish('INTERRUPTED', null, 'system');
   }
 
   /** It was sent by the process before this one. */
   markSent(): void {
-    this.#sent = true;
+    this.#reach.sent = true;
   }
 
   /** Asterisk's list has the channel: what happened to it while we could not hear? */
   resume(found: { up: boolean; ours: boolean; answeredAt: number | null }): void {
-    if (found.up) this.#upAt ??= found.answeredAt ?? this.#context.clock.now();
+    const { clock } = this.#context;
+    if (found.up) this.#reach.upAt ??= found.answeredAt ?? clock.now();
     this.#setOurs(found.ours);
     this.#answeredIfSo();
-    if (this.#state.status === 'placing' || this.#state.status === 'ringing') {
-      if (this.#intent !== 'none') void this.#sendHangup();
-      else if (this.#timer === null && this.#upAt === null) {
-        const elapsedMs = this.#context.clock.now() - this.#state.placedAt;
-        this.#setTimer(
-          this.#request.ringTimeoutMs - elapsedMs,
-          () => void this.#giveUp('ring_timeout'),
-        );
-      }
-    } else if (this.#intent !== 'none') {
-      void this.#sendHangup();
+    if (this.#ending.intent !== 'none') {
+      void this.#ending.ask();
+    } else if (this.#progress.isUnanswered && this.#reach.upAt === null && !this.#timer.isSet) {
+      this.#startRinging(this.#request.ringTimeoutMs - (clock.now() - this.state.placedAt));
     }
   }
 
   /** The conversation was found running in its bridge. */
   resumeTalking(leg: StandingLeg, bridgedAt: number, recorded: boolean): void {
-    this.#stopTimer();
+    this.#timer.stop();
     this.#conversation = new Conversation(this.#context, this.id, leg);
     if (recorded) this.#conversation.resume({ name: this.id, startedAt: bridgedAt });
-    this.#move({ type: 'bridged', at: bridgedAt, agentId: leg.agentId });
+    this.#progress.move({ type: 'bridged', at: bridgedAt, agentId: leg.agentId });
   }
 
   /** The lead was found in a conversation that the agent has left. */
   resumeAlone(agentId: string, bridgedAt: number): void {
-    this.#move({ type: 'bridged', at: bridgedAt, agentId });
+    this.#progress.move({ type: 'bridged', at: bridgedAt, agentId });
     this.agentLost();
   }
 
-  /** Asterisk's list does not have the channel: it ended, and nobody heard how. */
-  async missing(): Promise<void> {
-    if (this.isOver || !this.#sent) return;
-    const trace = await this.#takeTrace();
-    if (this.isOver) return;
-    if (trace) {
-      this.#finishFromTrace(trace);
-      return;
-    }
-    this.#recall();
-    const known =
-      this.#state.status === 'talking' ||
-      this.#state.status === 'abandoning' ||
-      this.#intent !== 'none';
-    this.#finish(
-      known ? decideOutcome(this.#state, this.#intent, null) : 'INTERRUPTED',
-      null,
-      this.#intent === 'none' ? 'system' : this.#hungUpBy,
-    );
-  }
-
-  /** How far the call had come, as the owner of before the restart wrote it down. */
-  #recall(): void {
-    if (!('placedAt' in this.#request)) return;
-    const { answeredAt, bridgedAt, agentId } = this.#request;
-    if (answeredAt !== undefined) this.#move({ type: 'answered', at: answeredAt });
-    if (bridgedAt !== undefined && agentId !== undefined) {
-      this.#move({ type: 'bridged', at: bridgedAt, agentId });
-    }
+  /** Asterisk's list does not have the channel. */
+  missing(): Promise<void> {
+    return this.#ending.missing();
   }
 
   #handle(event: KnownEvent): void {
     if (this.isOver) return;
-    switch (event.type) {
-      case 'Dial':
-        if (event.dialstatus === 'RINGING' || event.dialstatus === 'PROGRESS') this.#ringing();
-        if (event.dialstatus === 'ANSWER') this.#pickedUp();
-        break;
-      case 'ChannelStateChange':
-        if (event.channel.state === 'Ringing') this.#ringing();
-        if (event.channel.state === 'Up') this.#pickedUp();
-        break;
-      case 'StasisStart':
-        this.#setOurs(true);
-        if (event.channel.state === 'Up') this.#pickedUp();
-        break;
-      case 'StasisEnd':
-        this.#setOurs(false);
-        break;
-      case 'ChannelHangupRequest':
-        this.#message.hangingUp();
-        break;
-      case 'ChannelDestroyed':
-        this.#destroyed({ code: event.cause, text: event.cause_txt });
-        break;
-      default:
-        break;
+    if (event.type === 'Dial') {
+      if (event.dialstatus === 'RINGING' || event.dialstatus === 'PROGRESS') this.#ringing();
+      if (event.dialstatus === 'ANSWER') this.#pickedUp();
+    } else if (event.type === 'ChannelStateChange') {
+      if (event.channel.state === 'Ringing') this.#ringing();
+      if (event.channel.state === 'Up') this.#pickedUp();
+    } else if (event.type === 'StasisStart') {
+      this.#setOurs(true);
+      // Under load Stasis can begin before the answer: only a channel that is up was answered.
+      if (event.channel.state === 'Up') this.#pickedUp();
+    } else if (event.type === 'StasisEnd') {
+      this.#setOurs(false);
+    } else if (event.type === 'ChannelHangupRequest') {
+      this.#message.hangingUp();
+    } else if (event.type === 'ChannelDestroyed') {
+      this.#ending.destroyed({ code: event.cause, text: event.cause_txt });
     }
   }
 
   #ringing(): void {
-    this.#move({ type: 'ringing', at: this.#context.clock.now() });
+    this.#progress.move({ type: 'ringing', at: this.#context.clock.now() });
   }
 
   #pickedUp(): void {
-    this.#upAt ??= this.#context.clock.now();
-    // A cancel or a time-out that the answer overtook is an answer.
-    if (this.#intent === 'cancel' || this.#intent === 'ring_timeout') this.#intent = 'none';
-    if (this.#intent === 'unknown_originate') this.#intent = 'none';
-    if (this.#state.status === 'placing' || this.#state.status === 'ringing') this.#stopTimer();
+    this.#reach.upAt ??= this.#context.clock.now();
+    this.#ending.overtakenByAnswer();
+    if (this.#progress.isUnanswered) this.#timer.stop();
     this.#answeredIfSo();
   }
 
   /** Answered: picked up, and in our application, where something can be done for them. */
   #answeredIfSo(): void {
-    if (this.#upAt === null || !this.#ours) return;
-    if (this.#state.status !== 'placing' && this.#state.status !== 'ringing') return;
+    const { upAt, ours } = this.#reach;
+    if (upAt === null || !ours || !this.#progress.isUnanswered) return;
     this.#startHolding();
-    this.#move({ type: 'answered', at: this.#upAt });
+    this.#progress.move({ type: 'answered', at: upAt });
   }
 
   /** Entering or leaving our application. What the dialplan has, we keep our hands off. */
   #setOurs(ours: boolean): void {
-    const changed = this.#ours !== ours;
-    this.#ours = ours;
-    if (!changed || this.#state.status !== 'held' || this.#bridging) return;
+    const changed = this.#reach.ours !== ours;
+    this.#reach.ours = ours;
+    if (!changed || this.state.status !== 'held' || this.#bridging) return;
     if (ours) this.#startHolding();
-    else if (this.#intent === 'none') this.#stopTimer();
+    else if (this.#ending.intent === 'none') this.#timer.stop();
+  }
+
+  #startRinging(timeoutMs: number): void {
+    this.#timer.set(timeoutMs, () => void this.#ending.want('ring_timeout', 'system'));
   }
 
   #startHolding(): void {
-    const waitedMs = this.#context.clock.now() - (this.#upAt as number);
-    this.#setTimer(this.#request.holdWindowMs - waitedMs, () => this.#abandon());
+    const { clock } = this.#context;
+    const waitedMs = clock.now() - (this.#reach.upAt ?? clock.now());
+    this.#timer.set(this.#request.holdWindowMs - waitedMs, () => this.#abandon());
   }
 
   /** Bridging failed: the person waits on, under the dialplan's protection again. */
   async #holdAgain(): Promise<void> {
-    if (this.#state.status !== 'held') return;
     this.#startHolding();
-    await this.#try(
-      this.#context.asterisk.request('channels.setChannelVar', {
+    const limit = {
+      variable: 'TIMEOUT(absolute)',
+      value: String(this.#request.holdWindowMs / 1e3),
+    };
+    try {
+      await this.#context.asterisk.request('channels.setChannelVar', {
         channelId: this.id,
-        variable: 'TIMEOUT(absolute)',
-        value: String(this.#request.holdWindowMs / 1_000),
-      }),
-    );
-  }
-
-  #abandon(): void {
-    if (this.#state.status !== 'held') return;
-    this.#hungUpBy = 'system';
-    this.#move({ type: 'abandoned', at: this.#context.clock.now() });
-    this.#message.play();
-  }
-
-  async #giveUp(intent: Exclude<Intent, 'none'>): Promise<void> {
-    if (this.isOver) return;
-    this.#stopTimer();
-    this.#intent = intent;
-    if (intent !== 'hang_up') this.#hungUpBy = 'system';
-    await this.#sendHangup();
-  }
-
-  /** Asks Asterisk to end it. The end itself is Asterisk's event, or, should that be lost, its silence. */
-  async #sendHangup(): Promise<void> {
-    this.#setTimer(END_CONFIRMED_WITHIN_MS, () => this.#confirmEnd());
-    await this.#try(this.#context.asterisk.request('channels.hangup', { channelId: this.id }));
-  }
-
-  /** No event told of the end we asked for: is it gone? */
-  #confirmEnd(): void {
-    const { asterisk } = this.#context;
-    asterisk.request('channels.get', { channelId: this.id }).then(
-      () => {
-        // It lives. An answer that overtook the hang-up is an answer; anything else is asked again.
-        const wanted = this.#intent !== 'none' || this.#state.status === 'abandoning';
-        if (!this.isOver && wanted) void this.#sendHangup();
-      },
-      (error: unknown) => {
-        if (isAriError(error, 'ARI_NOT_FOUND')) void this.missing();
-        else if (!this.isOver && asterisk.state.status === 'connected') {
-          this.#setTimer(END_CONFIRMED_WITHIN_MS, () => this.#confirmEnd());
-        }
-        // While the connection is down nothing is asked: its return compares all calls.
-      },
-    );
-  }
-
-  #destroyed(cause: { code: number; text: string }): void {
-    const waiting = this.#state.status === 'held' && !this.#ours;
-    const unheard =
-      this.#upAt !== null && (this.#state.status === 'placing' || this.#state.status === 'ringing');
-    if (!waiting && !unheard) {
-      this.#finish(decideOutcome(this.#state, this.#intent, cause.code), cause);
-      return;
-    }
-    // Picked up, and at the end not in our hands: the dialplan may have dealt with them.
-    void this.#takeTrace().then((trace) => {
-      if (this.isOver) return;
-      if (trace) {
-        this.#finishFromTrace(trace, cause);
-        return;
-      }
-      this.#move({ type: 'answered', at: this.#upAt as number });
-      this.#finish(decideOutcome(this.#state, this.#intent, cause.code), cause);
-    });
-  }
-
-  #finishFromTrace(trace: DialplanTrace, cause: CallEnd['cause'] = null): void {
-    this.#move({ type: 'answered', at: trace.answeredAt });
-    if (trace.messageAt === null) {
-      this.#finish(decideOutcome(this.#state, this.#intent, cause?.code ?? null), cause);
-      return;
-    }
-    this.#move({ type: 'abandoned', at: trace.messageAt });
-    this.#message.believe(trace.abandonMessage);
-    this.#finish('ABANDONED', cause, trace.abandonMessage === 'cut_short' ? 'customer' : 'system');
-  }
-
-  #takeTrace(): Promise<DialplanTrace | null> {
-    return takeDialplanTrace(this.#context.asterisk, this.id).catch((error: unknown) => {
-      this.#context.logger.warn('The dialplan’s trace of a call could not be read.', {
+        ...limit,
+      });
+    } catch (error) {
+      this.#context.logger.debug('The limit of a wait could not be set.', {
         callId: this.id,
         error,
       });
-      return null;
-    });
-  }
-
-  #finish(
-    outcome: CallOutcome,
-    cause: CallEnd['cause'],
-    hungUpBy: CallEnd['hungUpBy'] = this.#hungUpBy,
-  ): void {
-    if (this.isOver) return;
-    const at = this.#context.clock.now();
-    this.#stopTimer();
-    this.#endRoute();
-    this.#line.release();
-    const abandonMessage = this.#message.end();
-    const recording = this.#conversation?.recording ?? null;
-    const leg = this.#conversation ?? this.#bridging;
-    this.#conversation = null;
-    // The agent is free again before anybody hears of the end and wants to bridge them.
-    const cleanedUp = leg === null ? Promise.resolve() : leg.end();
-    this.#move({ type: 'hung_up', at, outcome });
-    const end: CallEnd = {
-      callId: this.id,
-      state: this.#state,
-      outcome,
-      hungUpBy,
-      abandonMessage: outcome === 'ABANDONED' ? abandonMessage : null,
-      recording: recording === null ? null : { ...recording, durationMs: at - recording.startedAt },
-      cause,
-    };
-    this.#emitter.emit('call.hung_up', end);
-    this.#emitter.removeAllListeners();
-    this.#resolveHungUp(end);
-    this.#context.ended(this);
-    void cleanedUp;
-  }
-
-  #move(input: CallInput): void {
-    const previous = this.#state;
-    const next = reduceCall(previous, input);
-    if (next === previous) return;
-    this.#state = next;
-    this.#emitter.emit('changed', next, previous);
-    if (next.status === 'ringing') this.#emitter.emit('call.ringing', next);
-    if (next.status === 'held') this.#emitter.emit('call.answered', next);
-    if (next.status === 'talking') this.#emitter.emit('call.bridged', next);
-    if (next.status === 'abandoning') this.#emitter.emit('call.abandoned', next);
-  }
-
-  /** A call waits for one thing at a time, so it has one timer. */
-  #setTimer(delayMs: number, action: () => void): void {
-    this.#stopTimer();
-    this.#timer = this.#context.clock.setTimer(Math.max(0, delayMs), () => {
-      this.#timer = null;
-      action();
-    });
-  }
-
-  #stopTimer(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
-  }
-
-  async #try(command: Promise<unknown>): Promise<void> {
-    try {
-      await command;
-    } catch (error) {
-      if (isAriError(error, 'ARI_NOT_FOUND')) return;
-      this.#context.logger.debug('A command of a call was refused.', { callId: this.id, error });
     }
   }
+
+  #abandon(): void {
+    if (this.state.status !== 'held') return;
+    this.#ending.blame('system');
+    this.#progress.move({ type: 'abandoned', at: this.#context.clock.now() });
+    this.#message.play();
+  }
+
+  #refusalToBridge(leg: StandingLeg | null): BridgeRefusal | null {
+    const waits = this.state.status === 'held' && this.#reach.ours && !this.#bridging;
+    if (!waits || this.#ending.intent !== 'none') return 'NOT_HELD';
+    if (!leg?.bridgeable) return 'AGENT_NOT_BRIDGEABLE';
+    return leg.conversation === null ? null : 'AGENT_BUSY';
+  }
+
+  #release(): ConversationRecording | null {
+    this.#endRoute();
+    this.#line.release();
+    const recording = this.#conversation?.recording ?? null;
+    void (this.#conversation ?? this.#bridging)?.end();
+    this.#conversation = null;
+    return recording;
+  }
+}
+
+function refused(reason: BridgeRefusal): BridgeResult {
+  return { ok: false, reason };
 }

@@ -5,9 +5,10 @@ import type { AgentLeg } from './agent-leg.ts';
 export interface PlaceRequest {
   /** The id of the attempt, and of the Asterisk channel. Absent: made up. */
   callId?: string | undefined;
-  to: E164;
-  /** Shown to the called person. */
-  callerId: E164;
+  /** In E.164. */
+  to: E164 | `+${string}`;
+  /** Shown to the called person. In E.164. */
+  callerId: E164 | `+${string}`;
   /** Rings no longer than this. */
   ringTimeoutMs: number;
   /** How long a person who answered waits for an agent before the abandon message. */

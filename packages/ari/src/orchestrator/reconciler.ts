@@ -167,7 +167,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     const leg = [...desk.legs.values()].find((leg) => leg.conversation === each.callId);
     if (leg && bridge?.channels.includes(each.callId)) {
       const bridgedAt = each.bridgedAt ?? clock.now();
-      call.resumeTalking(leg, bridgedAt, false);
+      call.resumeTalking(leg, bridgedAt, await isRecorded(each.callId));
       return;
     }
     if (leg) {
@@ -178,6 +178,16 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
       call.resumeAlone(each.agentId, each.bridgedAt);
     }
     if (bridge) await quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }));
+  }
+
+  async function isRecorded(callId: string): Promise<boolean> {
+    try {
+      await asterisk.request('recordings.getLive', { recordingName: callId });
+      return true;
+    } catch (error) {
+      if (isAriError(error, 'ARI_NOT_FOUND')) return false;
+      throw error;
+    }
   }
 
   async function listChannels(): Promise<Map<string, Channel>> {

@@ -156,7 +156,7 @@ describe('a restarted process', () => {
     const floor = await openFloor(answers({ talkMs: 30_000 }));
     const agent = await floor.agent();
     const idle = await floor.agent('8');
-    const call = floor.place();
+    const call = floor.place({ record: true });
     await floor.clock.advance(3_000);
     await call.bridgeTo(agent);
     const bridgedAt = floor.clock.now();
@@ -173,7 +173,11 @@ describe('a restarted process', () => {
     expect(next.calls.agents.get('8')?.state.status).toBe('up');
     expect(idle.agentId).toBe('8');
     await floor.clock.advance(26_000);
-    expect(await again?.hungUp).toMatchObject({ outcome: 'CONNECTED', hungUpBy: 'customer' });
+    expect(await again?.hungUp).toMatchObject({
+      outcome: 'CONNECTED',
+      hungUpBy: 'customer',
+      recording: { name: call.id, startedAt: bridgedAt, durationMs: 30_000 },
+    });
     await floor.endsClean();
   });
 

@@ -89,6 +89,7 @@ export interface Operations {
     };
     result: LiveRecording;
   };
+  'recordings.getLive': { params: { recordingName: string }; result: LiveRecording };
   'recordings.getStored': { params: { recordingName: string }; result: StoredRecording };
   'recordings.getStoredFile': {
     params: { recordingName: string };
@@ -182,6 +183,7 @@ const rows: Readonly<Record<OperationName, Row>> = {
     'name format ifExists maxDurationSeconds',
     'json',
   ],
+  'recordings.getLive': ['GET', '/recordings/live/{recordingName}', '', 'json'],
   'recordings.getStored': ['GET', '/recordings/stored/{recordingName}', '', 'json', 'slow'],
   'recordings.getStoredFile': [
     'GET',

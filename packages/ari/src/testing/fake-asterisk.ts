@@ -1,4 +1,11 @@
-import { type Clock, type Logger, type Random, seededRandom, silentLogger } from '@dialwright/core';
+import {
+  type Clock,
+  type Logger,
+  type Random,
+  seededRandom,
+  silentLogger,
+  systemClock,
+} from '@dialwright/core';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { Bridge, Channel } from '../protocol/resources.ts';
 import type { RestRequest } from '../protocol/rest-request.ts';
@@ -11,7 +18,8 @@ import { answerRest, type RestAnswer } from './fake/rest-api.ts';
 
 /** How a fake Asterisk is made. */
 export interface FakeAsteriskOptions {
-  clock: Clock;
+  /** Everything happens on it. Default: the machine's own, for a fake that is served. */
+  clock?: Clock | undefined;
   /** Given back to `network` as its second argument. Default: seed 1. */
   random?: Random | undefined;
   /** What becomes of each call to the outside. */
@@ -76,7 +84,12 @@ const mediaMs = (media: string): number => (/beep|^tone:/.test(media) ? 200 : 6_
 
 /** Makes a fake Asterisk. */
 export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
-  const { clock, random = seededRandom(1), logger = silentLogger, playbackMs = mediaMs } = options;
+  const {
+    clock = systemClock,
+    random = seededRandom(1),
+    logger = silentLogger,
+    playbackMs = mediaMs,
+  } = options;
   const exchange = new Exchange({
     clock,
     network: (call) => options.network(call, random),
@@ -110,7 +123,7 @@ export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
     },
     counts: exchange.counts,
     channels: () => [...exchange.channels.values()].map(channelJson),
-    bridges: () => [...exchange.bridges.values()].map(bridgeJson),
+    bridges: () => [...exchange.bridging.bridges.values()].map(bridgeJson),
     globals: () => exchange.globals,
     hangUp(channelId) {
       const channel = exchange.channels.get(channelId);

@@ -6,3 +6,5 @@ export type { FakePhone, NetworkCall, RemoteParty } from './fake/remote-party.ts
 export type { RestAnswer } from './fake/rest-api.ts';
 export { serveFakeAsterisk } from './serve-fake-asterisk.ts';
 export type { ServedFakeAsterisk, ServeFakeAsteriskOptions } from './serve-fake-asterisk.ts';
+export { asteriskConformance } from './conformance.ts';
+export type { ConformanceCase, ConformanceSubject } from './conformance.ts';

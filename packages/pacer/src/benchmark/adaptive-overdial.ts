@@ -72,7 +72,8 @@ export function createAdaptiveOverdial(options: AdaptiveOverdialOptions = {}): P
     const known = attempts.length >= FEWEST_ATTEMPTS;
     const perIdle = known ? 1 + (factor * failed) / Math.max(1, answered) : 1;
     const wanted = Math.max(0, Math.floor(idle * perIdle) - ringing);
-    const dial = snapshot.open ? Math.min(wanted, snapshot.linesFree, snapshot.leadsLeft) : 0;
+    const most = Math.floor(Math.min(wanted, snapshot.linesFree, snapshot.leadsLeft));
+    const dial = snapshot.open ? Math.max(0, most) : 0;
     return {
       dial,
       cancelRinging: [],

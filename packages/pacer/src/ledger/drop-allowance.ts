@@ -17,7 +17,7 @@ export interface DropAllowance {
   allowedBlocking: number;
 }
 
-/** How fast the allowed blocking reacts to one drop: PACING's eta. Quicker is tighter and less even. */
+/** How fast the allowed blocking reacts to one drop. Quicker is tighter and less even. */
 const REACTION = 0.006;
 /** Drops kept in hand: a fixed count, since the error of a controlled count does not grow with the answers. */
 const RESERVE_DROPS = 4;

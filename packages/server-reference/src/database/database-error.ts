@@ -45,8 +45,7 @@ export function connectionError(error: unknown, url: string, setting: string): u
       cause: error,
     });
   }
-  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^(08|53|57)/.test(code)) return error;
-  if (code === undefined && !isDroppedConnection(error)) return error;
+  if (!isConnectionLoss(error)) return error;
   return new DialwrightError<DatabaseErrorCode>({
     code: 'DATABASE_UNREACHABLE',
     message: `PostgreSQL at ${place} cannot be reached. Start it, or correct ${setting}.`,
@@ -69,7 +68,30 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
 }
 
-/** What `pg` throws without any code: a timeout, or a socket that was closed on it. */
-function isDroppedConnection(error: unknown): boolean {
-  return error instanceof Error && /timeout|terminated|closed/i.test(error.message);
+/** What the system says of a socket that does not come up or does not last. */
+const socketErrors = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/**
+ * Whether `error` says that the database is out of reach for now: no connection, or the server is
+ * stopping, starting or out of room (SQLSTATE classes 08, 53 and 57P).
+ */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return socketErrors.has(code) || /^(08...|53...|57P..)$/.test(code);
+  // What `pg` throws has no code when it gave up waiting, or the socket was closed on it.
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout expired|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      error.message,
+    )
+  );
 }

@@ -22,6 +22,7 @@ const answers: Readonly<Partial<Record<OperationName, string>>> = {
   'bridges.get': 'Bridge',
   'bridges.createWithId': 'Bridge',
   'bridges.record': 'LiveRecording',
+  'recordings.getLive': 'LiveRecording',
   'recordings.getStored': 'StoredRecording',
   'recordings.getStoredFile': 'binary',
 };

@@ -5,18 +5,16 @@
  */
 import type { Clock } from '@dialwright/core';
 import { Applications } from './applications.ts';
+import { Bridging } from './bridging.ts';
 import { runDialplan } from './dialplan.ts';
 import {
   asteriskTime,
-  bridgeJson,
   channelJson,
-  type FakeBridge,
+  channelSource,
   type FakeChannel,
-  type FakePlayback,
-  recordingJson,
-  type StoredFakeRecording,
   type TimerName,
 } from './model.ts';
+import { Playing } from './playing.ts';
 import { causeTexts, type FakePhone, type NetworkCall, type RemoteParty } from './remote-party.ts';
 
 /** What has happened on the fake since it was made. */
@@ -56,12 +54,12 @@ const dialStatusOf: Readonly<Record<number, string>> = {
 
 export class Exchange {
   readonly channels: Map<string, FakeChannel> = new Map();
-  readonly bridges: Map<string, FakeBridge> = new Map();
-  readonly recordings: Map<string, StoredFakeRecording> = new Map();
   readonly globals: Map<string, string> = new Map();
   readonly phones: Map<string, { answerAfterMs: number; online: boolean }> = new Map();
   readonly counts: FakeCounts = { originates: 0, answers: 0, channels: 0 };
   readonly applications: Applications;
+  readonly bridging: Bridging;
+  readonly playing: Playing;
   startedAt: number;
   readonly #options: ExchangeOptions;
   #serial = 0;
@@ -70,6 +68,8 @@ export class Exchange {
     this.#options = options;
     this.startedAt = options.clock.now();
     this.applications = new Applications(() => options.clock.now());
+    this.bridging = new Bridging(this);
+    this.playing = new Playing(this);
   }
 
   now(): number {
@@ -165,7 +165,7 @@ export class Exchange {
     };
     this.channels.set(channel.id, channel);
     this.counts.channels += 1;
-    if (target.type === 'app') this.applications.subscribe(target.app, source(channel));
+    if (target.type === 'app') this.applications.subscribe(target.app, channelSource(channel));
     this.#tell(channel, { type: 'ChannelCreated' });
     this.#dial(channel, '');
     const goOn = (): void => {
@@ -245,7 +245,7 @@ export class Exchange {
     channel.afterStasis = afterwards;
     channel.place.app = 'Stasis';
     channel.place.data = [app, ...args].join(',');
-    this.applications.subscribe(app, source(channel));
+    this.applications.subscribe(app, channelSource(channel));
     this.applications.tell(app, { type: 'StasisStart', args, channel: channelJson(channel) });
     return true;
   }
@@ -254,10 +254,10 @@ export class Exchange {
   leaveStasis(channel: FakeChannel): boolean {
     const app = channel.stasisApp;
     if (app === null) return false;
-    this.leaveBridge(channel);
-    this.endPlayback(channel, 'failed');
+    this.bridging.leave(channel);
+    this.playing.end(channel, 'failed');
     this.applications.tell(app, { type: 'StasisEnd', channel: channelJson(channel) });
-    this.applications.unsubscribe(app, source(channel));
+    this.applications.unsubscribe(app, channelSource(channel));
     channel.stasisApp = null;
     channel.afterStasis = null;
     channel.place.app = '';
@@ -301,103 +301,12 @@ export class Exchange {
         cause_txt: causeTexts[cause] ?? 'Unknown',
         channel: channelJson(channel),
       },
-      channel.phone === null ? [source(channel)] : [source(channel), `endpoint:${channel.phone}`],
+      channel.phone === null
+        ? [channelSource(channel)]
+        : [channelSource(channel), `endpoint:${channel.phone}`],
       true,
     );
-    this.applications.forget(source(channel));
-  }
-
-  createBridge(id: string, type: 'mixing' | 'holding', name: string): FakeBridge {
-    const existing = this.bridges.get(id);
-    if (existing) return existing;
-    const bridge: FakeBridge = {
-      id,
-      type,
-      name,
-      createdAt: this.now(),
-      channels: new Set(),
-      recording: null,
-    };
-    this.bridges.set(id, bridge);
-    return bridge;
-  }
-
-  enterBridge(channel: FakeChannel, bridge: FakeBridge): void {
-    if (channel.bridge === bridge) return;
-    this.leaveBridge(channel);
-    channel.bridge = bridge;
-    bridge.channels.add(channel);
-    if (channel.stasisApp !== null) {
-      this.applications.subscribe(channel.stasisApp, `bridge:${bridge.id}`);
-    }
-    this.#tellBridge('ChannelEnteredBridge', channel, bridge);
-    if (bridge.type !== 'mixing' || bridge.channels.size < 2) return;
-    for (const each of bridge.channels) this.#startTalking(each);
-  }
-
-  #startTalking(channel: FakeChannel): void {
-    this.stop(channel, 'patience');
-    const reaction = channel.party?.reaction;
-    if (reaction?.type !== 'answer' || reaction.talkMs === undefined || channel.timers.has('talk'))
-      return;
-    this.after(channel, 'talk', reaction.talkMs, () => this.hangUp(channel, 16));
-  }
-
-  leaveBridge(channel: FakeChannel): void {
-    const { bridge } = channel;
-    if (bridge === null) return;
-    channel.bridge = null;
-    bridge.channels.delete(channel);
-    this.#tellBridge('ChannelLeftBridge', channel, bridge);
-    if (channel.stasisApp !== null) {
-      this.applications.unsubscribe(channel.stasisApp, `bridge:${bridge.id}`);
-    }
-  }
-
-  destroyBridge(bridge: FakeBridge): void {
-    this.endRecording(bridge);
-    for (const channel of bridge.channels) this.leaveBridge(channel);
-    this.bridges.delete(bridge.id);
-    this.applications.publish({ type: 'BridgeDestroyed', bridge: bridgeJson(bridge) }, [
-      `bridge:${bridge.id}`,
-    ]);
-    this.applications.forget(`bridge:${bridge.id}`);
-  }
-
-  startRecording(bridge: FakeBridge, name: string, format: string): void {
-    bridge.recording = { name, format, target: `bridge:${bridge.id}`, startedAt: this.now() };
-    this.#tellRecording(bridge, 'RecordingStarted', recordingJson(bridge.recording, 'recording'));
-  }
-
-  endRecording(bridge: FakeBridge): void {
-    const { recording } = bridge;
-    if (recording === null) return;
-    bridge.recording = null;
-    const durationMs = this.now() - recording.startedAt;
-    this.recordings.set(recording.name, {
-      name: recording.name,
-      format: recording.format,
-      durationMs,
-    });
-    this.#tellRecording(bridge, 'RecordingFinished', recordingJson(recording, 'done', durationMs));
-  }
-
-  play(channel: FakeChannel, playback: FakePlayback): void {
-    this.endPlayback(channel, 'failed');
-    channel.playback = playback;
-    const durationMs = this.playbackMs(playback.media);
-    this.#tellPlayback(channel, 'PlaybackStarted', playback, 'playing');
-    this.after(channel, 'playback', durationMs ?? 0, () =>
-      this.endPlayback(channel, durationMs === null ? 'failed' : 'done'),
-    );
-  }
-
-  endPlayback(channel: FakeChannel, state: 'done' | 'failed'): void {
-    const { playback } = channel;
-    if (playback === null) return;
-    channel.playback = null;
-    this.stop(channel, 'playback');
-    this.#tellPlayback(channel, 'PlaybackFinished', playback, state);
+    this.applications.forget(channelSource(channel));
   }
 
   /** kill -9 and a new start: nothing is said to anybody, and nothing is left but the disk. */
@@ -407,7 +316,7 @@ export class Exchange {
       channel.timers.clear();
     }
     this.channels.clear();
-    this.bridges.clear();
+    this.bridging.bridges.clear();
     this.globals.clear();
     this.applications.dropAll();
     this.applications.forgetAll();
@@ -419,46 +328,14 @@ export class Exchange {
   }
 
   #tell(channel: FakeChannel, event: { type: string; cause?: number }): void {
-    this.applications.publish({ ...event, channel: channelJson(channel) }, [source(channel)]);
+    this.applications.publish({ ...event, channel: channelJson(channel) }, [
+      channelSource(channel),
+    ]);
   }
 
   #dial(channel: FakeChannel, dialstatus: string): void {
     this.applications.publish({ type: 'Dial', dialstatus, peer: channelJson(channel) }, [
-      source(channel),
+      channelSource(channel),
     ]);
   }
-
-  #tellBridge(type: string, channel: FakeChannel, bridge: FakeBridge): void {
-    this.applications.publish({ type, bridge: bridgeJson(bridge), channel: channelJson(channel) }, [
-      source(channel),
-      `bridge:${bridge.id}`,
-    ]);
-  }
-
-  #tellRecording(bridge: FakeBridge, type: string, recording: unknown): void {
-    this.applications.publish({ type, recording }, [
-      `bridge:${bridge.id}`,
-      ...[...bridge.channels].map(source),
-    ]);
-  }
-
-  #tellPlayback(channel: FakeChannel, type: string, playback: FakePlayback, state: string): void {
-    this.applications.publish(
-      {
-        type,
-        playback: {
-          id: playback.id,
-          media_uri: playback.media,
-          target_uri: source(channel),
-          language: 'en',
-          state,
-        },
-      },
-      [source(channel)],
-    );
-  }
-}
-
-function source(channel: FakeChannel): string {
-  return `channel:${channel.id}`;
 }

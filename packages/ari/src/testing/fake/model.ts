@@ -110,3 +110,8 @@ export function recordingJson(
 export function asteriskTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '+0000');
 }
+
+/** The channel as something that an application can be subscribed to. */
+export function channelSource(channel: FakeChannel): string {
+  return `channel:${channel.id}`;
+}

@@ -36,7 +36,7 @@ const withChannel =
 const withBridge =
   (act: (bridge: FakeBridge, request: RestRequest, exchange: Exchange) => RestAnswer): Handler =>
   (request, exchange, [id = '']) => {
-    const bridge = exchange.bridges.get(id);
+    const bridge = exchange.bridging.bridges.get(id);
     return bridge ? act(bridge, request, exchange) : refuse(404, 'Bridge not found');
   };
 
@@ -133,7 +133,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const media = query.get('media') ?? '';
     if (media === '') return refuse(400, 'Missing media');
     const id = query.get('playbackId') ?? `playback-${exchange.now()}-${channel.id}`;
-    exchange.play(channel, { id, media });
+    exchange.playing.play(channel, { id, media });
     return {
       status: 201,
       json: {
@@ -145,12 +145,12 @@ const handlers: Readonly<Record<string, Handler>> = {
       },
     };
   }),
-  'GET /bridges': (_, exchange) => ok([...exchange.bridges.values()].map(bridgeJson)),
+  'GET /bridges': (_, exchange) => ok([...exchange.bridging.bridges.values()].map(bridgeJson)),
   'POST /bridges/*': ({ query }, exchange, [id = '']) => {
     const type = query.get('type') ?? 'mixing';
     return ok(
       bridgeJson(
-        exchange.createBridge(
+        exchange.bridging.create(
           id,
           type.includes('holding') ? 'holding' : 'mixing',
           query.get('name') ?? '',
@@ -160,12 +160,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'GET /bridges/*': withBridge((bridge) => ok(bridgeJson(bridge))),
   'DELETE /bridges/*': withBridge((bridge, _, exchange) => {
-    exchange.destroyBridge(bridge);
+    exchange.bridging.destroy(bridge);
     return done;
   }),
   'POST /bridges/*/addChannel': withBridge((bridge, request, exchange) =>
     withListed(request, exchange, (channels) => {
-      for (const channel of channels) exchange.enterBridge(channel, bridge);
+      for (const channel of channels) exchange.bridging.enter(channel, bridge);
       return done;
     }),
   ),
@@ -174,7 +174,7 @@ const handlers: Readonly<Record<string, Handler>> = {
       if (channels.some((channel) => channel.bridge !== bridge)) {
         return refuse(422, 'Channel not in this bridge');
       }
-      for (const channel of channels) exchange.leaveBridge(channel);
+      for (const channel of channels) exchange.bridging.leave(channel);
       return done;
     }),
   ),
@@ -182,36 +182,45 @@ const handlers: Readonly<Record<string, Handler>> = {
   'POST /bridges/*/record': withBridge((bridge, { query }, exchange) => {
     const name = query.get('name') ?? '';
     if (name === '') return refuse(400, 'Missing name');
-    const taken = exchange.recordings.has(name) && query.get('ifExists') !== 'overwrite';
+    const taken = exchange.bridging.recordings.has(name) && query.get('ifExists') !== 'overwrite';
     if (taken || bridge.recording?.name === name) {
       return refuse(409, `Recording '${name}' already exists and can not be overwritten`);
     }
-    exchange.startRecording(bridge, name, query.get('format') ?? 'wav');
+    exchange.bridging.startRecording(bridge, name, query.get('format') ?? 'wav');
     return {
       status: 201,
       json: bridge.recording && recordingJson(bridge.recording, 'queued'),
     };
   }),
+  'GET /recordings/live/*': (_, exchange, [name]) => {
+    const bridges = [...exchange.bridging.bridges.values()];
+    const recording = bridges.find((each) => each.recording?.name === name)?.recording;
+    return recording
+      ? ok(recordingJson(recording, 'recording'))
+      : refuse(404, 'Recording not found');
+  },
   'POST /recordings/live/*/stop': (_, exchange, [name]) => {
-    const bridge = [...exchange.bridges.values()].find((each) => each.recording?.name === name);
+    const bridge = [...exchange.bridging.bridges.values()].find(
+      (each) => each.recording?.name === name,
+    );
     if (!bridge) return refuse(404, 'Recording not found');
-    exchange.endRecording(bridge);
+    exchange.bridging.endRecording(bridge);
     return done;
   },
   'GET /recordings/stored/*': (_, exchange, [name = '']) => {
-    const stored = exchange.recordings.get(name);
+    const stored = exchange.bridging.recordings.get(name);
     return stored
       ? ok({ name: stored.name, format: stored.format })
       : refuse(404, 'Recording not found');
   },
   'GET /recordings/stored/*/file': (_, exchange, [name = '']) => {
-    const stored = exchange.recordings.get(name);
+    const stored = exchange.bridging.recordings.get(name);
     return stored
       ? { status: 200, json: null, bytes: toneWav(stored.durationMs) }
       : refuse(404, 'Recording not found');
   },
   'DELETE /recordings/stored/*': (_, exchange, [name = '']) =>
-    exchange.recordings.delete(name) ? done : refuse(404, 'Recording not found'),
+    exchange.bridging.recordings.delete(name) ? done : refuse(404, 'Recording not found'),
 };
 
 const routes = Object.entries(handlers).map(([key, handler]) => {
@@ -263,7 +272,7 @@ function exists(source: string, exchange: Exchange): boolean {
   const [kind, id = ''] = splitOnce(source);
   const holders: Readonly<Record<string, ReadonlyMap<string, unknown>>> = {
     channel: exchange.channels,
-    bridge: exchange.bridges,
+    bridge: exchange.bridging.bridges,
     endpoint: exchange.phones,
   };
   return holders[kind]?.has(id) ?? false;

@@ -19,6 +19,8 @@ export function availabilityView(
   const busy = status === 'talking' || status === 'wrap_up';
   const pausedAs = agent?.status === 'paused' ? agent.code : null;
   const isOn = (code: string): boolean => pausedAs === code || (busy && next === code);
+  const takesCalls = status === 'ready' || (busy && next === null);
+  const readyLook = takesCalls ? ' on' : busy ? '' : ' primary';
   return html`<section class="panel availability" aria-label="Availability">
     <div class=${`doing tone-${appearance?.tone ?? 'offline'}`}>
       ${mark(appearance?.tone ?? 'offline')}
@@ -32,15 +34,15 @@ export function availabilityView(
     </div>
     <div class="choices" role="group" aria-label="Take calls or pause">
       <button
-        class=${`button ready-button${status === 'ready' || (busy && next === null) ? ' on' : ' primary'}`}
+        class=${`button ready-button${readyLook}`}
         type="button"
         title="Take calls (R)"
         aria-keyshortcuts="R"
-        aria-pressed=${status === 'ready' || (busy && next === null)}
-        ?disabled=${!known || status === 'ready' || status === 'connecting' || (busy && next === null)}
+        aria-pressed=${takesCalls}
+        ?disabled=${!known || takesCalls || status === 'connecting'}
         @click=${actions.ready}
       >
-        ${status === 'ready' || (busy && next === null) ? mark('ready') : nothing}
+        ${takesCalls ? mark('ready') : nothing}
         ${busy ? 'Ready after' : status === 'connecting' ? 'Connecting …' : 'Ready'}<kbd>R</kbd>
       </button>
       ${pauses.map(

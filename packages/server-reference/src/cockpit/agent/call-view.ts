@@ -21,19 +21,20 @@ export function callView(
 ): TemplateResult {
   const call = state.phone.call;
   const talking = isTalking(state);
+  const muted = isMuted(state);
   return html`<section class="panel call" aria-label="Call">
     ${dial(state, now)}
     <div class="buttons">
       <button
-        class=${call?.muted === true ? 'button on' : 'button'}
+        class=${muted ? 'button on' : 'button'}
         type="button"
-        title=${call?.muted === true ? 'Let them hear you again (M)' : 'Mute your microphone (M)'}
+        title=${muted ? 'Let them hear you again (M)' : 'Mute your microphone (M)'}
         aria-keyshortcuts="M"
-        aria-pressed=${call?.muted === true}
+        aria-pressed=${muted}
         ?disabled=${!talking}
         @click=${actions.toggleMute}
       >
-        ${call?.muted === true ? 'Unmute' : 'Mute'}<kbd>M</kbd>
+        ${muted ? 'Unmute' : 'Mute'}<kbd>M</kbd>
       </button>
       <button
         class="button ends"
@@ -81,6 +82,11 @@ function face(state: AgentPageState, now: number): DialFace | null {
   return { ...appearance, time: formatDuration(now - since), ring: 1 };
 }
 
+/** A muted microphone matters only while somebody could hear it. */
+function isMuted(state: AgentPageState): boolean {
+  return isTalking(state) && state.phone.call?.muted === true;
+}
+
 /** The ring with the time in it: full in a call, running down in the wrap-up, a track when there is none. */
 function dial(state: AgentPageState, now: number): TemplateResult {
   const shown = face(state, now);
@@ -104,7 +110,7 @@ function dial(state: AgentPageState, now: number): TemplateResult {
             />`
         }
       </svg>
-      <p class=${(shown?.time.length ?? 0) > 5 ? 'time long' : 'time'}>${shown?.time ?? '–'}</p>
+      <p class=${timeClass(shown)}>${shown?.time ?? '–'}</p>
     </div>
     <div class="about">
       <p class="state">
@@ -114,11 +120,15 @@ function dial(state: AgentPageState, now: number): TemplateResult {
       <p class="soft number">
         ${offer === null ? html`&nbsp;` : formatPhoneNumber(offer.lead.e164)}
       </p>
-      <p class="soft">
-        ${state.phone.call?.muted === true ? 'They cannot hear you.' : html`&nbsp;`}
-      </p>
+      <p class="soft">${isMuted(state) ? 'They cannot hear you.' : html`&nbsp;`}</p>
     </div>
   </div>`;
+}
+
+/** An hour and more takes smaller digits to stay in the ring. */
+function timeClass(shown: DialFace | null): string {
+  if (shown === null) return 'time none';
+  return shown.time.length > 5 ? 'time long' : 'time';
 }
 
 function grid(state: AgentPageState, actions: AgentActions): TemplateResult {
@@ -138,9 +148,7 @@ function grid(state: AgentPageState, actions: AgentActions): TemplateResult {
           ?disabled=${!on || state.asking === 'dispose'}
           @click=${() => actions.choose(code)}
         >
-          ${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}<span class="one-line"
-            >${label}</span
-          >
+          ${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}<span>${label}</span>
         </button>`;
       })}
     </div>
@@ -161,7 +169,7 @@ function result(state: AgentPageState, wrapUp: boolean, actions: AgentActions): 
       >${ending} · ${formatDuration(record.talkMs)}${recording}</a
     >`;
   }
-  if (state.phone.call === null) return html`<p class="soft">Keys 1 to 9 choose.</p>`;
+  if (state.phone.call === null) return html`<p class="soft">Choose here how a call ended.</p>`;
   if (wrapUp && state.marked !== null) {
     const code = state.marked;
     return html`<button class="button primary" type="button" @click=${() => actions.choose(code)}>

@@ -24,7 +24,7 @@ if (root && visitor) {
   const spoken = document.createElement('p');
   spoken.className = 'only-read';
   spoken.setAttribute('aria-live', 'polite');
-  root.after(spoken);
+  root.before(spoken);
 
   const show = (): void => {
     const { agent } = desk.state.phone;

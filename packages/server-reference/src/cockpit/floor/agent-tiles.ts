@@ -24,7 +24,7 @@ export function agentTiles(floor: Floor, now: number): TemplateResult {
             ${repeat(
               present,
               (agent) => agent.agentId,
-              (agent) => tile(agent, calls, now),
+              (agent) => tile(agent, floor, calls, now),
             )}
           </ul>`
     }
@@ -43,30 +43,36 @@ export function agentTiles(floor: Floor, now: number): TemplateResult {
 
 function tile(
   agent: FloorAgent,
+  { health }: Floor,
   calls: ReadonlyMap<string, FloorCall>,
   now: number,
 ): TemplateResult {
   const { state } = agent;
   const { tone, word } = agentAppearance(state);
   const call = 'callId' in state ? calls.get(state.callId) : undefined;
-  const trouble = needsHand(agent, now);
+  // Without Asterisk no phone works: the banner says so once, the tiles need not repeat it.
+  const trouble = health.asterisk.ok ? needsHand(agent, now) : null;
   const next = 'pauseAfter' in state && state.pauseAfter !== null ? state.pauseAfter : null;
   return html`<li class=${`panel tile tone-${tone}${trouble === null ? '' : ' trouble'}`}>
     <span class="big-mark">${mark(tone, wrapUpLeft(agent, now))}</span>
-    <bdi class="name one-line" title=${`${agent.name} (${agent.username})`}>${agent.name}</bdi>
-    <span class="time">${timer(agent, now)}</span>
-    <span class="word one-line">
-      <span class="state">${word}</span>${
-        trouble === null ? nothing : html`<span class="why-trouble"> · ${trouble}</span>`
-      }${
-        next === null
-          ? nothing
-          : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`
-      }
-    </span>
-    <span class="number soft" title=${call?.customerNumber ?? nothing}>
-      ${call === undefined ? nothing : formatPhoneNumber(call.customerNumber)}
-    </span>
+    <p class="row">
+      <bdi class="name one-line" title=${`${agent.name} (${agent.username})`}>${agent.name}</bdi>
+      <span class="time">${timer(agent, now)}</span>
+    </p>
+    <p class="row small">
+      <span class="word one-line">
+        <span class="state">${word}</span>${
+          trouble === null ? nothing : html`<span class="why-trouble"> · ${trouble}</span>`
+        }${
+          next === null
+            ? nothing
+            : html`<span class="soft"> then ${agentAppearance(pausedWith(next)).word}</span>`
+        }
+      </span>
+      <span class="number soft" title=${call?.customerNumber ?? nothing}>
+        ${call === undefined ? nothing : formatPhoneNumber(call.customerNumber)}
+      </span>
+    </p>
   </li>`;
 }
 

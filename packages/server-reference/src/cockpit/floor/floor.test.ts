@@ -61,7 +61,7 @@ describe('the order of the tiles', () => {
       agent('ready-short', { status: 'ready', since: now - 1_000 }),
       agent('ready-long', { status: 'ready', since: now - 60_000 }),
       agent('wrapping', wrapUp(now + 10_000)),
-      agent('lost', { status: 'paused', since: now, code: 'PHONE_LOST' }),
+      agent('lost', { status: 'paused', since: now, code: 'LINE_LOST' }),
       agent('stuck', { status: 'connecting', since: now - 11_000 }),
     ];
     expect(sortAgents(agents, now).map(({ username }) => username)).toEqual([

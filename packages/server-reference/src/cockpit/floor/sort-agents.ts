@@ -7,7 +7,7 @@ const OPEN_WRAP_UP_LIMIT_MS = 180_000;
 /** A hard wrap-up that is over ends within a message's time; after this something is wrong. */
 const OVERDUE_LIMIT_MS = 5_000;
 /** Pauses that nobody asked for: the phone is gone, or did not answer. */
-const involuntaryPause = /_(?:LOST|OFFLINE|SILENT|FAILED|NOT_ANSWER)$/;
+const involuntaryPause = /_(?:LOST|UNREACHABLE)$/;
 
 /** Why a supervisor should look at this agent, as a few words; null: all is well. */
 export function needsHand({ state }: FloorAgent, now: number): string | null {

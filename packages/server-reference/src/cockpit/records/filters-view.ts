@@ -1,10 +1,18 @@
 import { callOutcomes } from '@dialwright/core';
+import type { Identity } from '@dialwright/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RecordsActions } from './actions.ts';
 import { isFiltered, type RecordsState } from './records-state.ts';
 
-/** The filters as chips; one that is set is darker and can be cleared by itself. */
-export function filtersView(state: RecordsState, actions: RecordsActions): TemplateResult {
+/**
+ * The filters as chips; one that is set is darker and can be cleared by itself. Agents see their own calls
+ * only, so there is no agent to choose.
+ */
+export function filtersView(
+  state: RecordsState,
+  role: Identity['role'],
+  actions: RecordsActions,
+): TemplateResult {
   const { filters } = state;
   const outcomes = Object.entries(callOutcomes).map(([code, { label }]) => [code, label] as const);
   const agents = [...state.agents].sort(([, a], [, b]) => a.localeCompare(b));
@@ -13,7 +21,7 @@ export function filtersView(state: RecordsState, actions: RecordsActions): Templ
   }
   return html`<div class="filters" role="search" aria-label="Filter the records">
     ${choice('Outcome', filters.outcome, outcomes, (outcome) => actions.filter({ outcome }))}
-    ${choice('Agent', filters.agent, agents, (agent) => actions.filter({ agent }))}
+    ${role === 'agent' ? nothing : choice('Agent', filters.agent, agents, (agent) => actions.filter({ agent }))}
     ${numberChip(filters.phone, (phone) => actions.filter({ phone }))}
     ${
       isFiltered(filters)

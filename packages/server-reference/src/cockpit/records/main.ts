@@ -14,17 +14,14 @@ if (root && visitor) {
   const desk = createRecordsDesk({
     api: visitor.api,
     search: location.search,
-    onChange: (address) => {
-      if (address !== `${location.pathname}${location.search}`)
-        history.pushState(null, '', address);
-      show();
-    },
+    onChange: () => show(),
+    onNavigate: (address) => history.pushState(null, '', address),
   });
-  const show = (): void =>
-    void render(
-      [navBar('records', visitor), recordsPage(desk.state, systemClock.now(), desk)],
-      root,
-    );
+  const { role } = visitor.identity;
+  const show = (): void => {
+    const page = recordsPage(desk.state, systemClock.now(), role, desk);
+    render([navBar('records', visitor), page], root);
+  };
 
   addEventListener('popstate', () => desk.visit(location.search));
   document.addEventListener('keydown', (event) => {

@@ -17,8 +17,10 @@ export interface RecordsDeskOptions {
   api: Pick<Api, 'get'>;
   /** The query of the address the page was opened with. */
   search: string;
-  /** Called after every change, with the address of what the page shows now. */
-  onChange: (address: string) => void;
+  /** Called after every change. */
+  onChange: () => void;
+  /** Called when the person went on to something else, with its address. */
+  onNavigate: (address: string) => void;
 }
 
 /** The records page without its drawing: its state, and what its controls ask of the server. */
@@ -31,13 +33,19 @@ export interface RecordsDesk extends RecordsActions {
 const PAGE_SIZE = 50;
 
 /** Wires the records page to the API. */
-export function createRecordsDesk({ api, search, onChange }: RecordsDeskOptions): RecordsDesk {
+export function createRecordsDesk(options: RecordsDeskOptions): RecordsDesk {
+  const { api, search } = options;
   let state = initialRecords(readAddress(search).filters);
   let listing = new AbortController();
 
   const move = (input: RecordsInput): void => {
     state = reduceRecords(state, input);
-    onChange(addressOf(state));
+    options.onChange();
+  };
+
+  const goTo = (input: RecordsInput): void => {
+    move(input);
+    options.onNavigate(addressOf(state));
   };
 
   /** Asks for one page. A newer question makes the answer to this one void. */
@@ -67,13 +75,12 @@ export function createRecordsDesk({ api, search, onChange }: RecordsDeskOptions)
     },
     visit(search) {
       const { filters, callId } = readAddress(search);
-      move({ type: 'filters_changed', filters });
+      move({ type: 'visited', filters, callId });
       void load(null);
-      if (callId === null) move({ type: 'record_closed' });
-      else desk.open(callId);
+      if (callId !== null) void loadRecord(callId);
     },
     filter(change) {
-      move({ type: 'filters_changed', filters: { ...state.filters, ...change } });
+      goTo({ type: 'filters_changed', filters: { ...state.filters, ...change } });
       void load(null);
     },
     clearFilters: () => desk.filter(noFilters),
@@ -88,10 +95,10 @@ export function createRecordsDesk({ api, search, onChange }: RecordsDeskOptions)
       void load(null);
     },
     open(callId) {
-      move({ type: 'record_opened', callId });
+      goTo({ type: 'record_opened', callId });
       void loadRecord(callId);
     },
-    close: () => move({ type: 'record_closed' }),
+    close: () => goTo({ type: 'record_closed' }),
   };
   return desk;
 }

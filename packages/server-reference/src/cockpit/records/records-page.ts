@@ -1,3 +1,4 @@
+import type { Identity } from '@dialwright/core';
 import { html, type TemplateResult } from 'lit';
 import type { RecordsActions } from './actions.ts';
 import { detailView } from './detail-view.ts';
@@ -9,12 +10,13 @@ import type { RecordsState } from './records-state.ts';
 export function recordsPage(
   state: RecordsState,
   now: number,
+  role: Identity['role'],
   actions: RecordsActions,
 ): TemplateResult {
   return html`<main class=${state.open.status === 'closed' ? 'records' : 'records with-detail'}>
     <div class="head">
       <h1>Records</h1>
-      ${filtersView(state, actions)}
+      ${filtersView(state, role, actions)}
     </div>
     ${listView(state, now, actions)} ${detailView(state.open, actions)}
   </main>`;

@@ -51,6 +51,8 @@ export interface RecordsState {
 }
 
 export type RecordsInput =
+  /** An address was gone to: its filters, and the call it opens if any. */
+  | { type: 'visited'; filters: RecordFilters; callId: string | null }
   | { type: 'filters_changed'; filters: RecordFilters }
   | { type: 'more_asked' }
   | { type: 'page_came'; page: RecordPage }
@@ -86,7 +88,7 @@ export function listPath(filters: RecordFilters, cursor: string | null, limit: n
   const query = new URLSearchParams({ limit: String(limit) });
   if (cursor !== null) query.set('cursor', cursor);
   if (filters.outcome !== '') query.set('outcome', filters.outcome);
-  if (filters.agent !== '') query.set('agent', filters.agent);
+  if (filters.agent !== '') query.set('agent_id', filters.agent);
   const digits = filters.phone.replaceAll(/\D/g, '');
   if (digits !== '') query.set('phone', digits);
   return `/v1/calls?${query}`;
@@ -111,6 +113,15 @@ export function initialRecords(filters: RecordFilters): RecordsState {
 export function reduceRecords(state: RecordsState, input: RecordsInput): RecordsState {
   const { list, open } = state;
   switch (input.type) {
+    case 'visited': {
+      const { filters, callId } = input;
+      return {
+        ...state,
+        filters,
+        list: { status: 'loading', items: [] },
+        open: callId === null ? { status: 'closed' } : { status: 'loading', callId },
+      };
+    }
     case 'filters_changed':
       return { ...state, filters: input.filters, list: { status: 'loading', items: [] } };
     case 'more_asked':

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {
+  type Check,
+  hangUp,
+  heldLead,
+  newId,
+  observe,
+  refuses,
+  standingLeg,
+} from './observation.ts';
+
+/** Bridges, and channels that move between them. */
+export const bridgeCases: readonly Check[] = [
+  [
+    'a channel that is added to a second bridge leaves the first by itself',
+    async (subject) => {
+      const { asterisk } = subject;
+      const seen = observe(subject);
+      const lead = await heldLead(subject, seen);
+      const agent = await standingLeg(subject, seen);
+      const waiting = newId('holding');
+      const talking = newId('mixing');
+      await asterisk.request('bridges.createWithId', { bridgeId: waiting, type: 'holding' });
+      await asterisk.request('bridges.createWithId', { bridgeId: talking, type: 'mixing' });
+      await asterisk.request('bridges.addChannel', { bridgeId: waiting, channel: agent });
+      await asterisk.request('bridges.addChannel', {
+        bridgeId: talking,
+        channel: `${lead},${agent}`,
+      });
+      await seen.event('ChannelLeftBridge', (event) => event.bridge.id === waiting);
+      await seen.event(
+        'ChannelEnteredBridge',
+        (event) => event.bridge.id === talking && event.channel.id === agent,
+      );
+      const { channels } = await asterisk.request('bridges.get', { bridgeId: talking });
+      assert.deepEqual(channels.toSorted(), [lead, agent].toSorted());
+      await asterisk.request('bridges.destroy', { bridgeId: talking });
+      // Both outlive the bridge, and stay ours.
+      await asterisk.request('bridges.addChannel', { bridgeId: waiting, channel: agent });
+      await asterisk.request('channels.get', { channelId: lead });
+      await hangUp(subject, seen, lead);
+      await hangUp(subject, seen, agent);
+      await asterisk.request('bridges.destroy', { bridgeId: waiting });
+    },
+  ],
+  [
+    'creating a bridge that exists answers that bridge',
+    async ({ asterisk }) => {
+      const bridgeId = newId('bridge');
+      await asterisk.request('bridges.createWithId', { bridgeId, type: 'mixing', name: 'call' });
+      const again = await asterisk.request('bridges.createWithId', {
+        bridgeId,
+        type: 'mixing',
+        name: 'call',
+      });
+      assert.equal(again.id, bridgeId);
+      await asterisk.request('bridges.destroy', { bridgeId });
+    },
+  ],
+  [
+    'a bridge that is gone is 404, a channel that is gone can’t be added',
+    async ({ asterisk }) => {
+      const bridgeId = newId('bridge');
+      await refuses(asterisk.request('bridges.get', { bridgeId }), 404);
+      await refuses(asterisk.request('bridges.destroy', { bridgeId }), 404);
+      await asterisk.request('bridges.createWithId', { bridgeId, type: 'mixing' });
+      await refuses(
+        asterisk.request('bridges.addChannel', { bridgeId, channel: newId('gone') }),
+        400,
+        404,
+      );
+      await asterisk.request('bridges.destroy', { bridgeId });
+    },
+  ],
+  [
+    'a channel that rings is not in the application and can’t be added',
+    async (subject) => {
+      const { asterisk } = subject;
+      const channelId = newId('ringing');
+      await asterisk.request('channels.originate', {
+        endpoint: subject.endpoints.rings,
+        channelId,
+        context: 'dialwright-out',
+        extension: 'lead',
+        priority: 1,
+      });
+      const bridgeId = newId('bridge');
+      await asterisk.request('bridges.createWithId', { bridgeId, type: 'mixing' });
+      await refuses(
+        asterisk.request('bridges.addChannel', { bridgeId, channel: channelId }),
+        409,
+        422,
+      );
+      await asterisk.request('bridges.destroy', { bridgeId });
+      await asterisk.request('channels.hangup', { channelId });
+    },
+  ],
+];
