@@ -33,5 +33,6 @@ for (const { record } of store.tables.attempts.values()) {
   const how = `${record.outcome ?? 'LIVE'} → ${record.disposition ?? 'none yet'}`;
   outcomes.set(how, (outcomes.get(how) ?? 0) + 1);
 }
-for (const [how, count] of [...outcomes].toSorted()) console.log(`${count} × ${how}`);
+for (const [how, count] of [...outcomes].toSorted(([a], [b]) => a.localeCompare(b)))
+  console.log(`${count} × ${how}`);
 console.log('why:', loop.why(ref));
