@@ -5,28 +5,32 @@ import { type Random, seededRandom } from '@dialwright/core';
  * The people behind the numbers. Each number has its own fate, drawn from the seed and the number
  * alone, so that it does not matter who is dialled when.
  *
- * Of every hundred: 42 answer, 6 are busy, 4 are out of service, 1 meets a full network, 47 let it ring.
- * Answers come mostly within 4 to 10 seconds; whoever has to wait puts up with a few seconds of it.
+ * They are customers whose plan ends soon, called in the morning. Of every hundred, 60 answer, mostly
+ * within 2 to 7 seconds; 20 see the call and decline it; 5 are busy, 2 out of service, 1 meets a full
+ * network, 12 let it ring. Whoever has to wait puts up with a few seconds of it.
  */
 export function publicNetwork(seed: number): (call: { number: string }) => RemoteParty {
   return ({ number }) => {
     const random = seededRandom(mix(seed, number));
     const fate = random.next();
     const ringAfterMs = 600 + 900 * random.next();
-    if (fate < 0.42) {
+    if (fate < 0.6) {
       return {
         ringAfterMs,
         reaction: {
           type: 'answer',
-          afterMs: Math.min(14_000, lognormal(random, 6_000, 0.45)),
+          afterMs: Math.min(12_000, 800 + lognormal(random, 3_200, 0.5)),
           patienceMs: 1_500 + exponential(random, 6_000),
-          talkMs: Math.min(180_000, 4_000 + lognormal(random, 26_000, 0.8)),
+          talkMs: Math.min(180_000, 4_000 + lognormal(random, 20_000, 0.8)),
         },
       };
     }
-    if (fate < 0.48) return { ringAfterMs, reaction: { type: 'busy', afterMs: 400 } };
-    if (fate < 0.52) return { ringAfterMs, reaction: { type: 'disconnected', afterMs: 300 } };
-    if (fate < 0.53) return { ringAfterMs, reaction: { type: 'congestion', afterMs: 300 } };
+    if (fate < 0.8) {
+      return { ringAfterMs, reaction: { type: 'busy', afterMs: 1_500 + 4_000 * random.next() } };
+    }
+    if (fate < 0.85) return { ringAfterMs, reaction: { type: 'busy', afterMs: 400 } };
+    if (fate < 0.87) return { ringAfterMs, reaction: { type: 'disconnected', afterMs: 300 } };
+    if (fate < 0.88) return { ringAfterMs, reaction: { type: 'congestion', afterMs: 300 } };
     return { ringAfterMs, reaction: { type: 'ring_out' } };
   };
 }

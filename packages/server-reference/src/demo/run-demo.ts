@@ -145,7 +145,7 @@ async function open(
     campaignSettings.parse({
       name: 'Spring renewal',
       dialMethod: 'predictive',
-      ringTimeoutMs: 18_000,
+      ringTimeoutMs: 15_000,
       callerId: { strategy: 'rotate', numbers: callerIds },
       script,
       webhooks: { startUrl: `${sink.origin}/start`, endUrl: `${sink.origin}/end` },
