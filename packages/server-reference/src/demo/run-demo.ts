@@ -25,6 +25,7 @@ import { campaignSettings } from '@dialwright/core/schemas';
 import type { ImportReport } from '@dialwright/leads/import';
 import { webhookMigrations } from '@dialwright/webhooks/postgres';
 import { startWebhookSink, type WebhookSink } from '@dialwright/webhooks/testing';
+import type { Pool } from 'pg';
 import { openEmbeddedDatabase } from '../database/embedded-database.ts';
 import { EMBEDDED_APPLICATION_ROLE } from '../database/embedded-postgres.ts';
 import type { AgentRef } from '../dialer-service.ts';
@@ -46,7 +47,14 @@ export interface Demo {
   /** What the floor page shows at this moment. */
   floor(): Floor;
   /** The parts, to count against. */
-  readonly parts: { fake: FakeAsterisk; sink: WebhookSink; dialer: Dialer; tenantId: string };
+  readonly parts: {
+    fake: FakeAsterisk;
+    sink: WebhookSink;
+    dialer: Dialer;
+    pool: Pool;
+    tenantId: string;
+    campaignId: string;
+  };
   /** Sends everybody home, lets what is under way end, and counts. Idempotent. */
   finish(): Promise<DemoSummary>;
   /** Finishes, if that has not been done, and takes everything down. Idempotent. */
@@ -197,7 +205,7 @@ async function open(
     seatUrl,
     imported: imported.value,
     floor: () => floor,
-    parts: { fake, sink, dialer, tenantId },
+    parts: { fake, sink, dialer, pool, tenantId, campaignId },
     finish: () => (finished ??= finish()),
     close: () => (closed ??= demo.finish().then(closeAll, closeAll)),
   };
