@@ -114,6 +114,7 @@ async function typecheckExamples(): Promise<void> {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
+    allowImportingTsExtensions: true,
     typeRoots: [join(root, 'node_modules/@types')],
     types: ['node'],
   };

@@ -1,6 +1,5 @@
 /** Click to call: ring the agent, dial the customer, connect them, and say how it went. */
 import { connectAsterisk, createCallOrchestrator } from '@dialwright/ari';
-import type { E164 } from '@dialwright/core';
 import { startAsterisk } from './asterisk.ts';
 
 const server = await startAsterisk(); // with an Asterisk of your own: its URL and ARI account
@@ -13,8 +12,8 @@ calls.agents.heartbeat('7');
 console.log('The agent is on the line.');
 
 const call = calls.place({
-  to: '+16025550134' as E164,
-  callerId: '+16025550100' as E164,
+  to: '+16025550134',
+  callerId: '+16025550100',
   ringTimeoutMs: 20_000,
   holdWindowMs: 2_000,
   record: true,
