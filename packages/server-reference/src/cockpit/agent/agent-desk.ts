@@ -24,6 +24,7 @@ export type DeskPhone = Pick<
   'snapshot' | 'subscribe' | 'on' | 'start' | 'ready' | 'pause'
 >;
 
+/** What a desk is made from. */
 export interface AgentDeskOptions {
   phone: DeskPhone;
   clock: Pick<Clock, 'now'>;

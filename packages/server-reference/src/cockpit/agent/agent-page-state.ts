@@ -17,6 +17,7 @@ export interface AgentPageState {
   serverAheadMs: number;
 }
 
+/** A command that the server answers. */
 export type Command = 'ready' | 'pause' | 'hang_up' | 'dispose';
 
 /** What can happen on the page. */
