@@ -24,6 +24,7 @@ export type DeskPhone = Pick<
   'snapshot' | 'subscribe' | 'on' | 'start' | 'ready' | 'pause'
 >;
 
+/** What a desk is made from. */
 export interface AgentDeskOptions {
   phone: DeskPhone;
   clock: Pick<Clock, 'now'>;
@@ -42,6 +43,8 @@ export interface AgentDesk extends AgentActions {
   /** Starts the phone. Rejects when the server refuses it outright. */
   start(): Promise<void>;
   press(action: KeyAction): void;
+  /** Told how far the server's wall time is ahead of this machine's, in milliseconds. */
+  learnClock(serverAheadMs: number): void;
   /** To be called every second. */
   tick(): void;
 }
@@ -91,7 +94,6 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
           type: 'phone_changed',
           phone: snapshot,
           keptNotes: (id) => notes.read(id),
-          at: options.clock.now(),
         }),
       );
       await phone.start();
@@ -140,6 +142,7 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
           return isWrapUp(state) && state.marked !== null ? save(state.marked) : undefined;
       }
     },
+    learnClock: (serverAheadMs) => move({ type: 'clock_learnt', serverAheadMs }),
     tick() {
       const due = markDueAt(state, options.clock.now());
       if (due !== null) save(due);

@@ -17,6 +17,7 @@ export interface AgentPageState {
   serverAheadMs: number;
 }
 
+/** A command that the server answers. */
 export type Command = 'ready' | 'pause' | 'hang_up' | 'dispose';
 
 /** What can happen on the page. */
@@ -25,9 +26,8 @@ export type AgentPageInput =
       type: 'phone_changed';
       phone: SoftphoneSnapshot;
       keptNotes: (callId: string) => string;
-      /** This machine's wall time. */
-      at: number;
     }
+  | { type: 'clock_learnt'; serverAheadMs: number }
   | { type: 'notes_written'; notes: string }
   | { type: 'disposition_marked'; code: string }
   | { type: 'command_sent'; command: Command }
@@ -44,11 +44,12 @@ export function reduceAgentPage(state: AgentPageState, input: AgentPageInput): A
   switch (input.type) {
     case 'phone_changed': {
       const callId = input.phone.call?.callId ?? null;
-      const serverAheadMs = serverAhead(state, input.phone, input.at);
-      const next = { ...state, phone: input.phone, serverAheadMs };
+      const next = { ...state, phone: input.phone };
       if (callId === (state.phone.call?.callId ?? null)) return next;
       return { ...next, notes: callId === null ? '' : input.keptNotes(callId), marked: null };
     }
+    case 'clock_learnt':
+      return { ...state, serverAheadMs: input.serverAheadMs };
     case 'notes_written':
       return { ...state, notes: input.notes };
     case 'disposition_marked':
@@ -60,24 +61,6 @@ export function reduceAgentPage(state: AgentPageState, input: AgentPageInput): A
     case 'problem_arose':
       return { ...state, problem: input.message };
   }
-}
-
-/** A connection that has been up for so long has told the present, and now tells what happens. */
-const SETTLED_MS = 1_000;
-
-/**
- * A state that begins while we listen begins at the server's now; that tells how far apart the clocks
- * are. One that began before we listened only shows that the server is at least that far.
- */
-function serverAhead(
-  { phone, serverAheadMs }: AgentPageState,
-  { agent, connection }: SoftphoneSnapshot,
-  at: number,
-): number {
-  if (agent === null || agent === phone.agent) return serverAheadMs;
-  const aheadMs = agent.since - at;
-  const isNew = connection.status === 'live' && at - connection.since > SETTLED_MS;
-  return isNew && phone.agent !== null ? aheadMs : Math.max(serverAheadMs, aheadMs);
 }
 
 /** The pause the agent is in, or has asked for after the call. Null: none. */

@@ -13,6 +13,7 @@ export function agentPage(
   now: number,
   actions: AgentActions,
 ): TemplateResult {
+  const serverNow = now + state.serverAheadMs;
   return html`<main class="desk">
     <div class="top">
       ${availabilityView(state, now, actions)}
@@ -24,6 +25,7 @@ export function agentPage(
         }
       </div>
     </div>
-    ${leadView(state, now)} ${scriptView(state, actions)} ${callView(state, now, actions)}
+    ${leadView(state, serverNow)} ${scriptView(state, actions)}
+    ${callView(state, serverNow, actions)}
   </main>`;
 }

@@ -19,7 +19,6 @@ export function callView(
   now: number,
   actions: AgentActions,
 ): TemplateResult {
-  const call = state.phone.call;
   const talking = isTalking(state);
   const muted = isMuted(state);
   return html`<section class="panel call" aria-label="Call">
@@ -60,8 +59,7 @@ interface DialFace {
   ring: number;
 }
 
-function face(state: AgentPageState, localNow: number): DialFace | null {
-  const now = localNow + state.serverAheadMs;
+function face(state: AgentPageState, now: number): DialFace | null {
   const { agent, call } = state.phone;
   if (call === null) return null;
   if (isWrapUp(state)) {

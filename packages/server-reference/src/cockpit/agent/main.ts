@@ -2,6 +2,7 @@ import { systemClock } from '@dialwright/core';
 import { createSoftphone } from '@dialwright/softphone';
 import { render } from 'lit';
 import { navBar } from '../design/nav.ts';
+import { watchServerClock } from '../live/watch-server-clock.ts';
 import { startTicker } from '../live/ticker.ts';
 import { enterPage } from '../session/enter-page.ts';
 import { createAgentDesk } from './agent-desk.ts';
@@ -16,6 +17,7 @@ if (root && visitor) {
   const phone = createSoftphone({
     server: location.origin,
     credentials: async () => visitor.token,
+    fetch: watchServerClock(fetch.bind(window), systemClock, (aheadMs) => desk.learnClock(aheadMs)),
   });
   phone.on('error', ({ code }) => {
     if (code === 'SESSION_EXPIRED') visitor.endSession();

@@ -40,7 +40,7 @@ export function floorPage(
     <div class="head">
       ${campaignTitle(floor, figures, onChoose)}
       <p class="clock">
-        <time>${formatClock(moment.now)}</time>
+        <time>${formatClock(moment.now + serverAheadMs)}</time>
         <span class=${`state tone-${link.tone}`}>${mark(link.tone)}${link.text}</span>
       </p>
       <p class="only-read" role="status">${link.stale ? 'The figures are out of date.' : ''}</p>

@@ -20,6 +20,7 @@ export interface FeedSnapshot {
   serverAheadMs: number;
 }
 
+/** What a feed is made from. */
 export interface FloorFeedOptions {
   /** Opens the stream. `lastEventId` is '' the first time. Rejects, or answers not ok: tried again later. */
   open: (lastEventId: string, signal: AbortSignal) => Promise<Response>;

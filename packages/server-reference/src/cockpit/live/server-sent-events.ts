@@ -12,7 +12,7 @@ export async function* readServerSentEvents(
 ): AsyncGenerator<ServerSentMessage, void, undefined> {
   const reader = bytes.getReader();
   const decoder = new TextDecoder();
-  const parser = createParser();
+  const parser = createEventParser();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -25,7 +25,7 @@ export async function* readServerSentEvents(
 }
 
 /** Takes text in pieces and gives the messages each piece completes. */
-function createParser(): (text: string) => ServerSentMessage[] {
+export function createEventParser(): (text: string) => ServerSentMessage[] {
   let rest = '';
   let lastId = '';
   let name = '';

@@ -13,6 +13,7 @@ import {
   reduceRecords,
 } from './records-state.ts';
 
+/** What the records page is made from. */
 export interface RecordsDeskOptions {
   api: Pick<Api, 'get'>;
   /** The query of the address the page was opened with. */

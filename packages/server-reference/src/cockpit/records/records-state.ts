@@ -50,6 +50,7 @@ export interface RecordsState {
   agents: ReadonlyMap<string, string>;
 }
 
+/** What can happen on the records page. */
 export type RecordsInput =
   /** An address was gone to: its filters, and the call it opens if any. */
   | { type: 'visited'; filters: RecordFilters; callId: string | null }
@@ -62,6 +63,7 @@ export type RecordsInput =
   | { type: 'record_failed'; callId: string; message: string }
   | { type: 'record_closed' };
 
+/** Every call. */
 export const noFilters: RecordFilters = { outcome: '', agent: '', phone: '' };
 
 /** Reads the filters and the open call from an address' query. */

@@ -4,6 +4,7 @@ import { fromTrustedWire } from '@dialwright/core';
 export type Answer<Value> =
   { ok: true; value: Value } | { ok: false; status: number; message: string };
 
+/** Who asks, and how. */
 export interface ApiOptions {
   fetch: typeof globalThis.fetch;
   /** Null: ask as nobody, as logging in does. */
