@@ -4,8 +4,8 @@ import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { KnownEvent } from '../protocol/events.ts';
 import type { EventRouter } from './event-router.ts';
 
-/** The message is over by then, whatever it is; past it the dialplan hangs up. */
-const LONGEST_MESSAGE_S = 120;
+/** The message is over by then, whatever it is. */
+export const LONGEST_MESSAGE_MS = 120_000;
 
 export class AbandonMessagePlayer {
   readonly #context: { asterisk: AsteriskConnection; router: EventRouter; logger: Logger };
@@ -46,7 +46,7 @@ export class AbandonMessagePlayer {
       asterisk.request('channels.setChannelVar', {
         channelId,
         variable: 'TIMEOUT(absolute)',
-        value: String(LONGEST_MESSAGE_S),
+        value: String(LONGEST_MESSAGE_MS / 1_000),
       }),
     ];
     commands[0]?.catch(() => this.#over());

@@ -20,6 +20,11 @@ export interface ConversationContext {
   desk: AgentDesk;
 }
 
+/** Marks the bridges of an application's calls, so that one that was left over is known as such. */
+export function callBridgeName(app: string): string {
+  return `dialwright-call-${app}`;
+}
+
 /** The recording of a conversation. Instants are epoch milliseconds. */
 export interface ConversationRecording {
   name: string;
@@ -57,7 +62,7 @@ export class Conversation {
       asterisk.request('bridges.createWithId', {
         bridgeId: this.callId,
         type: 'mixing',
-        name: 'call',
+        name: callBridgeName(asterisk.app),
       }),
     ]);
     await asterisk.request('bridges.addChannel', {

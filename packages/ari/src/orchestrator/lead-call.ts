@@ -6,7 +6,7 @@ import { type CallState, type Clock, type Logger, placedCall } from '@dialwright
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { KnownEvent } from '../protocol/events.ts';
-import { AbandonMessagePlayer } from './abandon-message-player.ts';
+import { AbandonMessagePlayer, LONGEST_MESSAGE_MS } from './abandon-message-player.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { AgentLeg } from './agent-leg.ts';
 import { CallEnding, type ChannelReach } from './call-ending.ts';
@@ -221,7 +221,9 @@ export class LeadCall implements OutboundCall {
     if (found.up) this.#reach.upAt ??= found.answeredAt ?? clock.now();
     this.#setOurs(found.ours);
     this.#answeredIfSo();
-    if (this.#ending.intent !== 'none') {
+    // The message is over, and the hang-up after it was lost.
+    const told = this.state.status === 'abandoning' && !this.#timer.isSet;
+    if (this.#ending.intent !== 'none' || told) {
       void this.#ending.ask();
     } else if (this.#progress.isUnanswered && this.#reach.upAt === null && !this.#timer.isSet) {
       this.#startRinging(this.#request.ringTimeoutMs - (clock.now() - this.state.placedAt));
@@ -330,6 +332,8 @@ export class LeadCall implements OutboundCall {
     if (this.state.status !== 'held') return;
     this.#ending.blame('system');
     this.#progress.move({ type: 'abandoned', at: this.#context.clock.now() });
+    // Should the end of the message go unheard, the call ends all the same.
+    this.#timer.set(LONGEST_MESSAGE_MS, () => void this.#ending.ask());
     this.#message.play();
   }
 

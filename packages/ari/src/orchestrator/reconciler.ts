@@ -9,6 +9,7 @@ import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { StasisStart } from '../protocol/events.ts';
 import type { Bridge, Channel } from '../protocol/resources.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import { callBridgeName } from './conversation.ts';
 import type { LeadCall } from './lead-call.ts';
 import type { AdoptableCall, OutboundCall } from './outbound-call.ts';
 
@@ -64,6 +65,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
         ...known.map((call) => takeUp(call, channels.get(call.id))),
         ...[...channels.values()].map((channel) => sweep(channel)),
       ]);
+      await sweepBridges(await asterisk.request('bridges.list', {}));
       for (const leg of knownLegs) if (!channels.has(leg.channelId)) leg.down('HUNG_UP');
       await desk.refresh();
     } catch (error) {
@@ -107,6 +109,16 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     else if (app !== null) foreign.add(channel.id);
   }
 
+  /** Takes down the bridges of calls that have ended: the command that should have was lost. */
+  async function sweepBridges(bridges: readonly Bridge[]): Promise<void> {
+    const left = bridges.filter(
+      (bridge) => bridge.name === callBridgeName(asterisk.app) && !calls.has(bridge.id),
+    );
+    await Promise.all(
+      left.map((bridge) => quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }))),
+    );
+  }
+
   function owned(channelId: string): boolean {
     if (calls.has(channelId)) return true;
     return [...desk.legs.values()].some((leg) => leg.channelId === channelId);
@@ -130,6 +142,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
       );
       claim();
       await Promise.all([...channels.values()].map((channel) => sweep(channel)));
+      await sweepBridges(list);
       await desk.refresh();
       return adopted.map(({ call }) => call);
     },
