@@ -11,7 +11,7 @@ import type { LaneCommand } from './socket-lane.ts';
 const AT_ONCE = 8;
 
 /** What came back for a command, as bytes. */
-export interface HttpResponse {
+interface HttpResponse {
   status: number;
   bytes: Uint8Array<ArrayBuffer>;
 }

@@ -5,7 +5,7 @@ import { createPendingCommand, type PendingCommand } from './command-deadline.ts
 import { unknownOutcome } from './connection-errors.ts';
 
 /** What came back for a command. */
-export interface RestResponse {
+interface RestResponse {
   status: number;
   body: string;
 }

@@ -2,10 +2,11 @@
 import type { AbandonMessage, Logger } from '@dialwright/core';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { KnownEvent } from '../protocol/events.ts';
+import { limitWait } from './limit-wait.ts';
 import type { EventRouter } from './event-router.ts';
 
-/** The message is over by then, whatever it is; past it the dialplan hangs up. */
-const LONGEST_MESSAGE_S = 120;
+/** The message is over by then, whatever it is. */
+export const LONGEST_MESSAGE_MS = 120_000;
 
 export class AbandonMessagePlayer {
   readonly #context: { asterisk: AsteriskConnection; router: EventRouter; logger: Logger };
@@ -43,11 +44,7 @@ export class AbandonMessagePlayer {
       // Should we die now, the dialplan hangs up when the message must be over, and does not play
       // it a second time.
       asterisk.request('channels.setChannelVar', { channelId, variable: 'DW_TOLD', value: '1' }),
-      asterisk.request('channels.setChannelVar', {
-        channelId,
-        variable: 'TIMEOUT(absolute)',
-        value: String(LONGEST_MESSAGE_S),
-      }),
+      limitWait(asterisk, channelId, LONGEST_MESSAGE_MS),
     ];
     commands[0]?.catch(() => this.#over());
     Promise.all(commands).catch((error: unknown) =>

@@ -9,7 +9,7 @@ import type { CallProgress } from './call-progress.ts';
 import type { ConversationRecording } from './conversation.ts';
 import { decideOutcome, type Intent } from './decide-outcome.ts';
 import { type DialplanTrace, takeDialplanTrace } from './dialplan-trace.ts';
-import type { LeadCallContext } from './lead-call.ts';
+import type { LeadCallContext } from './lead-call-context.ts';
 import type { OneTimer } from './one-timer.ts';
 import type { AdoptableCall, CallEnd, ResolvedPlaceRequest } from './outbound-call.ts';
 
@@ -18,8 +18,10 @@ const CONFIRMED_WITHIN_MS = 2_000;
 
 /** How far the channel itself has come, as opposed to what the owner was told. */
 export interface ChannelReach {
-  /** Whether anything was sent: before that there is no channel to miss. */
+  /** Whether anything was sent: before that there is no channel to hang up. */
   sent: boolean;
+  /** Whether Asterisk has said that it has the channel: before that there is none to miss. */
+  confirmed: boolean;
   /** When the phone was picked up; null: not yet. */
   upAt: number | null;
   /** Whether our application has the channel, and so may put it into a bridge. */

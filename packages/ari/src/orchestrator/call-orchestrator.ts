@@ -19,7 +19,8 @@ import type { AsteriskEvent } from '../protocol/events.ts';
 import { type Agents, createAgentDesk } from './agent-desk.ts';
 import type { AgentLeg } from './agent-leg.ts';
 import { createEventRouter } from './event-router.ts';
-import { LeadCall, type LeadCallContext } from './lead-call.ts';
+import { LeadCall } from './lead-call.ts';
+import type { LeadCallContext } from './lead-call-context.ts';
 import type {
   AdoptableCall,
   OutboundCall,

@@ -7,6 +7,7 @@ import { isAriError } from '../ari-error.ts';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { EventRouter } from './event-router.ts';
+import { limitWait } from './limit-wait.ts';
 import type { StandingLeg } from './standing-leg.ts';
 
 /** What the agent hears when somebody is there. */
@@ -18,6 +19,11 @@ export interface ConversationContext {
   logger: Logger;
   router: EventRouter;
   desk: AgentDesk;
+}
+
+/** Marks the bridges of an application's calls, so that one that was left over is known as such. */
+export function callBridgeName(app: string): string {
+  return `dialwright-call-${app}`;
 }
 
 /** The recording of a conversation. Instants are epoch milliseconds. */
@@ -49,15 +55,11 @@ export class Conversation {
     const { asterisk } = this.#context;
     await Promise.all([
       // The dialplan's own limit of the wait is over: this person has been taken.
-      asterisk.request('channels.setChannelVar', {
-        channelId: this.callId,
-        variable: 'TIMEOUT(absolute)',
-        value: '0',
-      }),
+      limitWait(asterisk, this.callId, 0),
       asterisk.request('bridges.createWithId', {
         bridgeId: this.callId,
         type: 'mixing',
-        name: 'call',
+        name: callBridgeName(asterisk.app),
       }),
     ]);
     await asterisk.request('bridges.addChannel', {

@@ -5,7 +5,7 @@
 import type { AsteriskEvent, KnownEvent } from '../protocol/events.ts';
 
 /** What an event may be about: `channel:ID`, `playback:ID`, `recording:NAME`, `endpoint:TECH/RESOURCE`. */
-export type Subject = `${'channel' | 'playback' | 'recording' | 'endpoint'}:${string}`;
+type Subject = `${'channel' | 'playback' | 'recording' | 'endpoint'}:${string}`;
 
 /** The routes in force. */
 export interface EventRouter {

@@ -2,18 +2,17 @@
  * One call to the outside: sent, answered and held, bridged or abandoned. Moved by Asterisk's events,
  * by its own timers and by its owner; every handler may be called late or twice.
  */
-import { type CallState, type Clock, type Logger, placedCall } from '@dialwright/core';
-import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
+import { type CallState, placedCall } from '@dialwright/core';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { KnownEvent } from '../protocol/events.ts';
-import { AbandonMessagePlayer } from './abandon-message-player.ts';
-import type { AgentDesk } from './agent-desk.ts';
+import { AbandonMessagePlayer, LONGEST_MESSAGE_MS } from './abandon-message-player.ts';
 import type { AgentLeg } from './agent-leg.ts';
 import { CallEnding, type ChannelReach } from './call-ending.ts';
 import { CallProgress } from './call-progress.ts';
 import { Conversation, type ConversationRecording } from './conversation.ts';
 import { decideOutcome } from './decide-outcome.ts';
-import type { EventRouter } from './event-router.ts';
+import type { LeadCallContext } from './lead-call-context.ts';
+import { limitWait } from './limit-wait.ts';
 import { OneTimer } from './one-timer.ts';
 import { originateLead } from './originate-lead.ts';
 import type {
@@ -28,17 +27,6 @@ import type {
 import type { StandingLeg } from './standing-leg.ts';
 import type { Line } from './trunk-lines.ts';
 
-/** What a call needs of those around it. */
-export interface LeadCallContext {
-  asterisk: AsteriskConnection;
-  clock: Clock;
-  logger: Logger;
-  router: EventRouter;
-  desk: AgentDesk;
-  /** Told once, when the call has ended. */
-  ended: (call: LeadCall) => void;
-}
-
 export class LeadCall implements OutboundCall {
   readonly id: string;
   readonly #context: LeadCallContext;
@@ -49,9 +37,15 @@ export class LeadCall implements OutboundCall {
   readonly #message: AbandonMessagePlayer;
   /** A call waits for one thing at a time: its turn, an answer, an agent, the confirmation of its end. */
   readonly #timer: OneTimer;
-  readonly #reach: ChannelReach = { sent: false, upAt: null, ours: false };
+  readonly #reach: ChannelReach = {
+    sent: false,
+    confirmed: false,
+    upAt: null,
+    ours: false,
+  };
   readonly #hungUp: Deferred<CallEnd> = deferred();
   readonly #endRoute: () => void;
+  #heard = 0;
   /** The one it talks in. */
   #conversation: Conversation | null = null;
   /** The one that is being made. */
@@ -104,9 +98,14 @@ export class LeadCall implements OutboundCall {
     return this.#progress.isOver;
   }
 
-  /** Whether Asterisk's list of channels is to have it. */
-  get isSent(): boolean {
-    return this.#reach.sent;
+  /** Whether a list of channels that Asterisk makes from now on has it, unless it has ended. */
+  get isExpected(): boolean {
+    return this.#reach.confirmed || (this.#reach.sent && this.#ending.intent !== 'none');
+  }
+
+  /** How many events it has heard: tells whether a list is older than what is known. */
+  get heard(): number {
+    return this.#heard;
   }
 
   on<E extends keyof OutboundCallEvents>(event: E, listener: OutboundCallEvents[E]): () => void {
@@ -135,6 +134,7 @@ export class LeadCall implements OutboundCall {
     const sent = await originateLead(asterisk, this.id, this.#request, this.#line);
     switch (sent) {
       case 'sent':
+        this.#reach.confirmed = true;
         break;
       case 'gone':
         this.#ending.finish(decideOutcome(this.state, this.#ending.intent, null), null);
@@ -210,9 +210,17 @@ export class LeadCall implements OutboundCall {
     this.#ending.finish('INTERRUPTED', null, 'system');
   }
 
+  /** Lets go of it as if it had never been taken up. */
+  disown(): void {
+    this.#timer.stop();
+    this.#release();
+    this.#context.ended(this);
+  }
+
   /** It was sent by the process before this one. */
   markSent(): void {
     this.#reach.sent = true;
+    this.#reach.confirmed = true;
   }
 
   /** Asterisk's list has the channel: what happened to it while we could not hear? */
@@ -221,7 +229,9 @@ export class LeadCall implements OutboundCall {
     if (found.up) this.#reach.upAt ??= found.answeredAt ?? clock.now();
     this.#setOurs(found.ours);
     this.#answeredIfSo();
-    if (this.#ending.intent !== 'none') {
+    // The message is over, and the hang-up after it was lost.
+    const told = this.state.status === 'abandoning' && !this.#timer.isSet;
+    if (this.#ending.intent !== 'none' || told) {
       void this.#ending.ask();
     } else if (this.#progress.isUnanswered && this.#reach.upAt === null && !this.#timer.isSet) {
       this.#startRinging(this.#request.ringTimeoutMs - (clock.now() - this.state.placedAt));
@@ -249,6 +259,8 @@ export class LeadCall implements OutboundCall {
 
   #handle(event: KnownEvent): void {
     if (this.isOver) return;
+    this.#heard += 1;
+    this.#reach.confirmed = true;
     if (event.type === 'Dial') {
       if (event.dialstatus === 'RINGING' || event.dialstatus === 'PROGRESS') this.#ringing();
       if (event.dialstatus === 'ANSWER') this.#pickedUp();
@@ -309,27 +321,18 @@ export class LeadCall implements OutboundCall {
   /** Bridging failed: the person waits on, under the dialplan's protection again. */
   async #holdAgain(): Promise<void> {
     this.#startHolding();
-    const limit = {
-      variable: 'TIMEOUT(absolute)',
-      value: String(this.#request.holdWindowMs / 1e3),
-    };
-    try {
-      await this.#context.asterisk.request('channels.setChannelVar', {
-        channelId: this.id,
-        ...limit,
-      });
-    } catch (error) {
-      this.#context.logger.debug('The limit of a wait could not be set.', {
-        callId: this.id,
-        error,
-      });
-    }
+    const { asterisk, logger } = this.#context;
+    await limitWait(asterisk, this.id, this.#request.holdWindowMs).catch((error: unknown) =>
+      logger.debug('The limit of a wait could not be set.', { callId: this.id, error }),
+    );
   }
 
   #abandon(): void {
     if (this.state.status !== 'held') return;
     this.#ending.blame('system');
     this.#progress.move({ type: 'abandoned', at: this.#context.clock.now() });
+    // Should the end of the message go unheard, the call ends all the same.
+    this.#timer.set(LONGEST_MESSAGE_MS, () => void this.#ending.ask());
     this.#message.play();
   }
 

@@ -9,6 +9,7 @@ import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { StasisStart } from '../protocol/events.ts';
 import type { Bridge, Channel } from '../protocol/resources.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import { callBridgeName } from './conversation.ts';
 import type { LeadCall } from './lead-call.ts';
 import type { AdoptableCall, OutboundCall } from './outbound-call.ts';
 
@@ -40,7 +41,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
   let claimed = false;
   let timer: Timer | null = null;
   /** Channels that were found to belong to somebody else. */
-  const foreign = new Set<string>();
+  let foreign = new Set<string>();
 
   const schedule = (): void => {
     timer?.cancel();
@@ -57,13 +58,17 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     if (!claimed || asterisk.state.status !== 'connected') return;
     try {
       // Only what was there before we asked can be missed afterwards.
-      const known = [...calls.values()].filter((call) => call.isSent);
-      const knownLegs = [...desk.legs.values()];
+      const expected = Array.from(calls.values())
+        .filter((call) => call.isExpected)
+        .map((call) => ({ call, heard: call.heard }));
+      const knownLegs = Array.from(desk.legs.values()).filter((leg) => leg.state.status === 'up');
       const channels = await listChannels();
+      foreign = new Set([...foreign].filter((id) => channels.has(id)));
       await Promise.all([
-        ...known.map((call) => takeUp(call, channels.get(call.id))),
-        ...[...channels.values()].map((channel) => sweep(channel)),
+        ...expected.map(({ call, heard }) => takeUp(call, heard, channels.get(call.id))),
+        ...Array.from(channels.values(), (channel) => sweep(channel)),
       ]);
+      await sweepBridges(await asterisk.request('bridges.list', {}));
       for (const leg of knownLegs) if (!channels.has(leg.channelId)) leg.down('HUNG_UP');
       await desk.refresh();
     } catch (error) {
@@ -73,6 +78,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
 
   async function takeUp(
     call: LeadCall,
+    heardBefore: number,
     channel: Channel | undefined,
     knownAnsweredAt?: number,
   ): Promise<void> {
@@ -89,7 +95,8 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
         eventSource: `channel:${channel.id}`,
       }),
     );
-    if (call.isOver) return;
+    // What it has heard since is newer than the list.
+    if (call.isOver || call.heard !== heardBefore) return;
     const { dialplan } = channel;
     call.resume({
       up,
@@ -104,7 +111,17 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     const app = await readVariable(channel.id, 'DW_APP');
     if (owned(channel.id)) return;
     if (app === asterisk.app) await hangUp(channel.id);
-    else if (app !== null) foreign.add(channel.id);
+    else foreign.add(channel.id);
+  }
+
+  /** Takes down the bridges of calls that have ended: the command that should have was lost. */
+  async function sweepBridges(bridges: readonly Bridge[]): Promise<void> {
+    const left = bridges.filter(
+      (bridge) => bridge.name === callBridgeName(asterisk.app) && !calls.has(bridge.id),
+    );
+    await Promise.all(
+      left.map((bridge) => quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }))),
+    );
   }
 
   function owned(channelId: string): boolean {
@@ -116,20 +133,24 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     claim,
     compare,
     async adopt(adoptable) {
-      const channels = await listChannels();
-      const list = await asterisk.request('bridges.list', {});
-      const bridges = new Map(list.map((bridge) => [bridge.id, bridge]));
+      // They listen before the list that counts is made: what happens meanwhile is heard.
       const adopted = adoptable.map((each) => ({ each, call: context.create(each) }));
+      const [channels, list] = await readLists().catch((error: unknown) => {
+        for (const { call } of adopted) call.disown();
+        throw error;
+      });
+      const bridges = new Map(list.map((bridge) => [bridge.id, bridge]));
       for (const channel of channels.values()) await adoptLeg(channel, list);
       await Promise.all(
         adopted.map(async ({ each, call }) => {
           call.markSent();
-          await takeUp(call, channels.get(each.callId), each.answeredAt);
+          await takeUp(call, 0, channels.get(each.callId), each.answeredAt);
           if (!call.isOver) await adoptConversation(each, call, bridges.get(each.callId));
         }),
       );
       claim();
       await Promise.all([...channels.values()].map((channel) => sweep(channel)));
+      await sweepBridges(list);
       await desk.refresh();
       return adopted.map(({ call }) => call);
     },
@@ -188,6 +209,10 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
       if (isAriError(error, 'ARI_NOT_FOUND')) return false;
       throw error;
     }
+  }
+
+  async function readLists(): Promise<[Map<string, Channel>, Bridge[]]> {
+    return [await listChannels(), await asterisk.request('bridges.list', {})];
   }
 
   async function listChannels(): Promise<Map<string, Channel>> {

@@ -209,6 +209,27 @@ describe('a restarted process', () => {
     await floor.endsClean();
   });
 
+  it('takes up nothing while Asterisk can’t be asked, and may ask again', async () => {
+    const floor = await openFloor(answers());
+    const call = floor.place();
+    await floor.clock.advance(1_000);
+    await floor.asterisk.close();
+    floor.fake.dropSocket({ forMs: 500 });
+    const next = floor.reborn();
+    await floor.clock.advance(0);
+    await expect(next.calls.adopt([written(call)])).rejects.toMatchObject({
+      code: 'ARI_NOT_CONNECTED',
+    });
+    expect(next.calls.calls.size).toBe(0);
+    await floor.clock.advance(1_000);
+    const adopting = next.calls.adopt([written(call)]);
+    await floor.clock.advance(0);
+    const [again] = await adopting;
+    await floor.clock.advance(1_000);
+    expect(again?.state.status).toBe('held');
+    await floor.endsClean();
+  });
+
   it('is covered by the dialplan’s own timeout while it is away with a person on hold', async () => {
     const floor = await openFloor(answers());
     const call = floor.place();

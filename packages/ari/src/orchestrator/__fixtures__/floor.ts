@@ -13,7 +13,7 @@ import type { Trunk } from '../trunk-lines.ts';
 export const LEAD = '+16025550134' as E164;
 export const CALLER_ID = '+16025550100' as E164;
 
-export interface SentCommand {
+interface SentCommand {
   operation: OperationName;
   params: Readonly<Record<string, unknown>>;
   at: number;

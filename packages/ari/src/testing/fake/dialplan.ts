@@ -6,7 +6,7 @@ import type { FakeChannel } from './model.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The context that answered leads go to. */
-export const OUT_CONTEXT = 'dialwright-out';
+const OUT_CONTEXT = 'dialwright-out';
 
 /** Starts a channel at an extension of the context. False: there is no such place. */
 export function runDialplan(exchange: Exchange, channel: FakeChannel, extension: string): boolean {

@@ -17,7 +17,7 @@ import type { Exchange } from './exchange.ts';
 import type { RestAnswer } from './rest-api.ts';
 
 /** How the fake answers a request of this connection; null: never. */
-export type Answering = (request: RestRequest) => RestAnswer | null;
+type Answering = (request: RestRequest) => RestAnswer | null;
 
 export interface FakeConnectionOptions {
   app: string;
