@@ -1,4 +1,6 @@
-import { systemClock } from '@dialwright/core';
+import { silentLogger, systemClock } from '@dialwright/core';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createFakeAsterisk, type FakeAsterisk, serveFakeAsterisk } from '../testing/index.ts';
@@ -13,9 +15,13 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function serve(port?: number): Promise<{ fake: FakeAsterisk; url: string; port: number }> {
+async function serve(
+  port?: number,
+  version?: string,
+): Promise<{ fake: FakeAsterisk; url: string; port: number }> {
   const fake = createFakeAsterisk({
     clock: systemClock,
+    version,
     network: () => ({ reaction: { type: 'ring_out' } }),
   });
   const served = await serveFakeAsterisk(fake, { ...account, port });
@@ -134,6 +140,50 @@ describe('a connection over the WebSocket', () => {
     await expect(first.request('channels.get', { channelId: 'x' })).rejects.toMatchObject({
       code: 'ARI_REPLACED',
     });
+  });
+
+  it('speaks HTTP only to an Asterisk that takes no commands over the WebSocket', async () => {
+    const { url } = await serve(undefined, '16.28.0');
+    const asterisk = track(await connectAsterisk({ url, ...account, app: 'dialer' }));
+    await asterisk.request('asterisk.setGlobalVar', { variable: 'X', value: '1' });
+    expect(await asterisk.request('asterisk.getGlobalVar', { variable: 'X' })).toEqual({
+      value: '1',
+    });
+  });
+
+  it('ari-1 ari-10 counts frames that are not JSON, and reads outside the socket’s callback', async () => {
+    const server = createServer((_, response) => {
+      response.end(
+        JSON.stringify({ system: { version: '22.10.1' }, status: { startup_time: 'then' } }),
+      );
+    });
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (client) => {
+      client.send('not JSON');
+      client.send('"nor an object"');
+      client.send(JSON.stringify({ type: 'StasisEnd', application: 'dialer', channel: {} }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ends.push(async () => {
+      for (const client of sockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const warnings: unknown[] = [];
+    const { port } = server.address() as AddressInfo;
+    const asterisk = track(
+      webSocketConnection({
+        url: `http://127.0.0.1:${port}/ari`,
+        ...account,
+        app: 'dialer',
+        logger: { ...silentLogger, warn: (_, fields) => warnings.push(fields?.['count']) },
+      }),
+    );
+    const heard = new Promise((resolve) => {
+      asterisk.onEvent(resolve);
+    });
+    expect(await heard).toMatchObject({ type: 'StasisEnd' });
+    expect(warnings).toEqual([1, 2]);
   });
 
   it('ari-8 keeps the password out of the URL', async () => {

@@ -15,7 +15,8 @@ export interface Agents {
   /**
    * Calls an agent's phone and keeps it. An agent whose leg lives gets that leg.
    *
-   * @throws {AriError} `ARI_AGENT_UNREACHABLE` when the phone is not there or does not answer.
+   * @throws {AriError} `ARI_AGENT_UNREACHABLE` when the phone is not there or does not answer within 20 s;
+   * `ARI_NOT_CONNECTED`, `ARI_REPLACED` or `ARI_CLOSED` when nothing could be sent.
    */
   connect(request: {
     agentId: string;
@@ -163,6 +164,8 @@ export function createAgentDesk(context: AgentDeskContext): AgentDesk {
       // An unknown answer may be a phone that rings: take it back by its id.
       if (isAriError(error, 'ARI_UNKNOWN_OUTCOME')) await legContext.hangUp(leg);
       leg.down('UNREACHABLE');
+      // Not the phone's fault when nothing was sent.
+      if (isAriError(error, 'ARI_NOT_CONNECTED', 'ARI_CLOSED', 'ARI_REPLACED')) throw error;
       throw unreachable(leg, error);
     }
     await watch(leg);

@@ -11,7 +11,7 @@ import { decideOutcome, type Intent } from './decide-outcome.ts';
 import { type DialplanTrace, takeDialplanTrace } from './dialplan-trace.ts';
 import type { LeadCallContext } from './lead-call.ts';
 import type { OneTimer } from './one-timer.ts';
-import type { AdoptableCall, CallEnd, PlaceRequest } from './outbound-call.ts';
+import type { AdoptableCall, CallEnd, ResolvedPlaceRequest } from './outbound-call.ts';
 
 /** How long to wait for Asterisk to confirm an end we asked for before asking whether it is so. */
 const CONFIRMED_WITHIN_MS = 2_000;
@@ -28,7 +28,7 @@ export interface ChannelReach {
 
 export interface CallEndingParts {
   callId: string;
-  request: PlaceRequest | AdoptableCall;
+  request: ResolvedPlaceRequest | AdoptableCall;
   progress: CallProgress;
   reach: Readonly<ChannelReach>;
   message: AbandonMessagePlayer;

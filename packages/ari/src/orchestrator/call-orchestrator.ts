@@ -20,7 +20,12 @@ import { type Agents, createAgentDesk } from './agent-desk.ts';
 import type { AgentLeg } from './agent-leg.ts';
 import { createEventRouter } from './event-router.ts';
 import { LeadCall, type LeadCallContext } from './lead-call.ts';
-import type { AdoptableCall, OutboundCall, PlaceRequest } from './outbound-call.ts';
+import type {
+  AdoptableCall,
+  OutboundCall,
+  PlaceRequest,
+  ResolvedPlaceRequest,
+} from './outbound-call.ts';
 import { createReconciler } from './reconciler.ts';
 import { createTrunkLines, type Line, type Trunk } from './trunk-lines.ts';
 
@@ -94,7 +99,11 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
     desk,
     ended: (call) => calls.delete(call.id),
   };
-  const create = (id: string, request: PlaceRequest | AdoptableCall, line: Line): LeadCall => {
+  const create = (
+    id: string,
+    request: ResolvedPlaceRequest | AdoptableCall,
+    line: Line,
+  ): LeadCall => {
     const call = new LeadCall(context, id, request, line);
     calls.set(id, call);
     return call;
@@ -148,7 +157,12 @@ export function createCallOrchestrator(options: CallOrchestratorOptions): CallOr
       reconciler.claim();
       const line = closing === null ? lines.take() : null;
       const id = request.callId ?? generateId();
-      const call = create(id, request, line ?? noLine);
+      const resolved = {
+        ...request,
+        ringTimeoutMs: request.ringTimeoutMs ?? 20_000,
+        holdWindowMs: request.holdWindowMs ?? 2_000,
+      };
+      const call = create(id, resolved, line ?? noLine);
       // A call that no line is free for was not sent, and its owner hears so like any other end.
       void call.place(line === null ? -Infinity : (request.originateBefore ?? Infinity));
       return call;

@@ -23,7 +23,7 @@ import type {
   CallEnd,
   OutboundCall,
   OutboundCallEvents,
-  PlaceRequest,
+  ResolvedPlaceRequest,
 } from './outbound-call.ts';
 import type { StandingLeg } from './standing-leg.ts';
 import type { Line } from './trunk-lines.ts';
@@ -42,7 +42,7 @@ export interface LeadCallContext {
 export class LeadCall implements OutboundCall {
   readonly id: string;
   readonly #context: LeadCallContext;
-  readonly #request: PlaceRequest | AdoptableCall;
+  readonly #request: ResolvedPlaceRequest | AdoptableCall;
   readonly #line: Line;
   readonly #progress: CallProgress;
   readonly #ending: CallEnding;
@@ -60,7 +60,7 @@ export class LeadCall implements OutboundCall {
   constructor(
     context: LeadCallContext,
     id: string,
-    request: PlaceRequest | AdoptableCall,
+    request: ResolvedPlaceRequest | AdoptableCall,
     line: Line,
   ) {
     this.#context = context;

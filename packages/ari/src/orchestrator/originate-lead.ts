@@ -1,6 +1,6 @@
 import { isAriError } from '../ari-error.ts';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
-import type { AdoptableCall, PlaceRequest } from './outbound-call.ts';
+import type { AdoptableCall, ResolvedPlaceRequest } from './outbound-call.ts';
 import type { Line } from './trunk-lines.ts';
 
 /** The context of `asterisk/extensions.conf`. */
@@ -30,7 +30,7 @@ export type OriginateResult =
 export async function originateLead(
   asterisk: AsteriskConnection,
   callId: string,
-  request: PlaceRequest | AdoptableCall,
+  request: ResolvedPlaceRequest | AdoptableCall,
   line: Line,
 ): Promise<OriginateResult> {
   try {

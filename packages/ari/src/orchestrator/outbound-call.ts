@@ -9,16 +9,22 @@ export interface PlaceRequest {
   to: E164 | `+${string}`;
   /** Shown to the called person. In E.164. */
   callerId: E164 | `+${string}`;
-  /** Rings no longer than this. */
-  ringTimeoutMs: number;
-  /** How long a person who answered waits for an agent before the abandon message. */
-  holdWindowMs: number;
+  /** Rings no longer than this. Default 20,000. */
+  ringTimeoutMs?: number | undefined;
+  /** How long a person who answered waits for an agent before the abandon message. Default 2,000. */
+  holdWindowMs?: number | undefined;
   /** What an abandoned person hears, as ARI writes media: `sound:sorry`, `sound:http://…`. */
   abandonMedia?: string | undefined;
   /** Records the conversation under the call's id. Default: no. */
   record?: boolean | undefined;
   /** The last moment to send it, on the clock's `monotonicNow()`. Past it the outcome is `NOT_SENT`. */
   originateBefore?: number | undefined;
+}
+
+/** A request with its defaults filled in. */
+export interface ResolvedPlaceRequest extends PlaceRequest {
+  ringTimeoutMs: number;
+  holdWindowMs: number;
 }
 
 /** A call of before a restart, as the owner's own records have it. */

@@ -20,6 +20,8 @@ import { answerRest, type RestAnswer } from './fake/rest-api.ts';
 export interface FakeAsteriskOptions {
   /** Everything happens on it. Default: the machine's own, for a fake that is served. */
   clock?: Clock | undefined;
+  /** What it says its version is. Before 20.14, 21.9 and 22.4 it takes no commands over a WebSocket. */
+  version?: string | undefined;
   /** Given back to `network` as its second argument. Default: seed 1. */
   random?: Random | undefined;
   /** What becomes of each call to the outside. */
@@ -76,6 +78,7 @@ export interface FakeAsterisk {
   rest(request: RestRequest): RestAnswer | null;
   /** Registers a listener for an application, as whatever serves the fake does. Returns its end. */
   listen(apps: readonly string[], session: EventSession): () => void;
+  readonly version: string;
   /** Whether new connections are let in. */
   readonly reachable: boolean;
 }
@@ -90,8 +93,10 @@ export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
     logger = silentLogger,
     playbackMs = mediaMs,
   } = options;
+  const { version = '22.10.1' } = options;
   const exchange = new Exchange({
     clock,
+    version,
     network: (call) => options.network(call, random),
     playbackMs,
   });
@@ -146,6 +151,7 @@ export function createFakeAsterisk(options: FakeAsteriskOptions): FakeAsterisk {
       for (const app of apps) exchange.applications.register(app, session);
       return () => exchange.applications.unregister(session);
     },
+    version,
     get reachable() {
       return reachable();
     },

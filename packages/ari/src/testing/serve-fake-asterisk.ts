@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AriError } from '../ari-error.ts';
+import { hasRestOverWebSocket } from '../connection/rest-over-web-socket.ts';
 import type { RestRequest } from '../protocol/rest-request.ts';
 import type { FakeAsterisk } from './fake-asterisk.ts';
 import { apiDocs } from './fake/api-docs.ts';
@@ -81,6 +82,7 @@ function serveSocket(fake: FakeAsterisk, apps: readonly string[], client: WebSoc
   client.on('close', end);
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
+    if (!hasRestOverWebSocket(fake.version)) return;
     const answer = answerFrame(fake, (data as Buffer).toString());
     if (answer !== null) client.send(JSON.stringify(answer));
   });

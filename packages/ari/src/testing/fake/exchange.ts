@@ -29,6 +29,7 @@ export interface FakeCounts {
 
 export interface ExchangeOptions {
   clock: Clock;
+  version: string;
   network: (call: NetworkCall) => RemoteParty;
   /** Milliseconds that a media URI lasts; null: there is no such media. */
   playbackMs: (media: string) => number | null;
@@ -321,6 +322,10 @@ export class Exchange {
     this.applications.dropAll();
     this.applications.forgetAll();
     this.startedAt = Math.max(this.now(), this.startedAt + 1);
+  }
+
+  get version(): string {
+    return this.#options.version;
   }
 
   startupTime(): string {

@@ -88,7 +88,7 @@ export function createFakeConnection(options: FakeConnectionOptions): AsteriskCo
       move({
         status: 'connected',
         since: clock.now(),
-        asteriskVersion: '22.10.1',
+        asteriskVersion: exchange.version,
         startupTime: exchange.startupTime(),
       });
     });

@@ -61,7 +61,7 @@ const handlers: Readonly<Record<string, Handler>> = {
         date: '',
         user: 'fake',
       },
-      system: { version: '22.10.1', entity_id: '00:00:5e:00:53:01' },
+      system: { version: exchange.version, entity_id: '00:00:5e:00:53:01' },
       config: { name: '', default_language: 'en', setid: { user: '', group: '' } },
       status: { startup_time: exchange.startupTime(), last_reload_time: exchange.startupTime() },
     }),

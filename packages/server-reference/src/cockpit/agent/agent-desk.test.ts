@@ -37,6 +37,7 @@ async function atTheDesk(wrapUpMs: number | null = 30_000) {
     phones.push(phone);
     const desk = createAgentDesk({
       phone,
+      clock,
       notes: createKeptNotes(storage),
       onChange: () => undefined,
       announce: (sentence) => spoken.push(sentence),
@@ -115,11 +116,12 @@ describe('the agent’s desk', () => {
     desk.choose('DNC');
     server.customerHangsUp();
     await clock.advance(0);
-    const endsAt = clock.now() + 30_000;
-    desk.tick(endsAt - 2_000);
+    await clock.advance(28_000);
+    desk.tick();
     expect(server.received.some(({ name }) => name === 'dispose')).toBe(false);
-    desk.tick(endsAt - 1_000);
-    desk.tick(endsAt - 900);
+    await clock.advance(1_000);
+    desk.tick();
+    desk.tick();
     await clock.advance(0);
     const disposed = server.received.filter(({ name }) => name === 'dispose');
     expect(disposed).toMatchObject([{ code: 'DNC' }]);

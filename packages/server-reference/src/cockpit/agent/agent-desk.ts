@@ -1,9 +1,12 @@
+import type { Clock } from '@dialwright/core';
 import type { Call, Softphone } from '@dialwright/softphone';
 import type { AgentActions } from './actions.ts';
 import {
   type AgentPageInput,
   type AgentPageState,
   announcement,
+  canAskForCalls,
+  canPause,
   type Command,
   initialAgentPage,
   isTalking,
@@ -23,6 +26,7 @@ export type DeskPhone = Pick<
 
 export interface AgentDeskOptions {
   phone: DeskPhone;
+  clock: Pick<Clock, 'now'>;
   notes: KeptNotes;
   /** Called after every change. */
   onChange: () => void;
@@ -38,8 +42,8 @@ export interface AgentDesk extends AgentActions {
   /** Starts the phone. Rejects when the server refuses it outright. */
   start(): Promise<void>;
   press(action: KeyAction): void;
-  /** Told the time every second. @param now the server's wall time in milliseconds. */
-  tick(now: number): void;
+  /** To be called every second. */
+  tick(): void;
 }
 
 /** Wires the phone to the page. */
@@ -83,12 +87,21 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
       });
       phone.on('error', (error) => move({ type: 'problem_arose', message: error.message }));
       phone.subscribe((snapshot) =>
-        move({ type: 'phone_changed', phone: snapshot, keptNotes: (id) => notes.read(id) }),
+        move({
+          type: 'phone_changed',
+          phone: snapshot,
+          keptNotes: (id) => notes.read(id),
+          at: options.clock.now(),
+        }),
       );
       await phone.start();
     },
-    ready: () => ask('ready', () => phone.ready()),
-    pause: (code) => ask('pause', () => phone.pause(code)),
+    ready() {
+      if (canAskForCalls(state)) ask('ready', () => phone.ready());
+    },
+    pause(code) {
+      if (canPause(state, code)) ask('pause', () => phone.pause(code));
+    },
     hangUp() {
       const present = call;
       if (present !== null && isTalking(state)) ask('hang_up', () => present.hangUp());
@@ -127,8 +140,8 @@ export function createAgentDesk(options: AgentDeskOptions): AgentDesk {
           return isWrapUp(state) && state.marked !== null ? save(state.marked) : undefined;
       }
     },
-    tick(now) {
-      const due = markDueAt(state, now);
+    tick() {
+      const due = markDueAt(state, options.clock.now());
       if (due !== null) save(due);
       else options.onChange();
     },

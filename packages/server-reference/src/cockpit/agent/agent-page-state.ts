@@ -13,13 +13,21 @@ export interface AgentPageState {
   asking: Command | null;
   /** What went wrong last, until the next command. */
   problem: string | null;
+  /** What to add to this machine's wall time to get the server's, in milliseconds, as far as is known. */
+  serverAheadMs: number;
 }
 
 export type Command = 'ready' | 'pause' | 'hang_up' | 'dispose';
 
 /** What can happen on the page. */
 export type AgentPageInput =
-  | { type: 'phone_changed'; phone: SoftphoneSnapshot; keptNotes: (callId: string) => string }
+  | {
+      type: 'phone_changed';
+      phone: SoftphoneSnapshot;
+      keptNotes: (callId: string) => string;
+      /** This machine's wall time. */
+      at: number;
+    }
   | { type: 'notes_written'; notes: string }
   | { type: 'disposition_marked'; code: string }
   | { type: 'command_sent'; command: Command }
@@ -28,7 +36,7 @@ export type AgentPageInput =
 
 /** The page before the phone has said anything. */
 export function initialAgentPage(phone: SoftphoneSnapshot): AgentPageState {
-  return { phone, notes: '', marked: null, asking: null, problem: null };
+  return { phone, notes: '', marked: null, asking: null, problem: null, serverAheadMs: 0 };
 }
 
 /** Moves the page. Notes and mark belong to a call: another call begins with its own. */
@@ -36,9 +44,10 @@ export function reduceAgentPage(state: AgentPageState, input: AgentPageInput): A
   switch (input.type) {
     case 'phone_changed': {
       const callId = input.phone.call?.callId ?? null;
-      if (callId === (state.phone.call?.callId ?? null)) return { ...state, phone: input.phone };
-      const notes = callId === null ? '' : input.keptNotes(callId);
-      return { ...state, phone: input.phone, notes, marked: null };
+      const serverAheadMs = serverAhead(state, input.phone, input.at);
+      const next = { ...state, phone: input.phone, serverAheadMs };
+      if (callId === (state.phone.call?.callId ?? null)) return next;
+      return { ...next, notes: callId === null ? '' : input.keptNotes(callId), marked: null };
     }
     case 'notes_written':
       return { ...state, notes: input.notes };
@@ -51,6 +60,51 @@ export function reduceAgentPage(state: AgentPageState, input: AgentPageInput): A
     case 'problem_arose':
       return { ...state, problem: input.message };
   }
+}
+
+/** A connection that has been up for so long has told the present, and now tells what happens. */
+const SETTLED_MS = 1_000;
+
+/**
+ * A state that begins while we listen begins at the server's now; that tells how far apart the clocks
+ * are. One that began before we listened only shows that the server is at least that far.
+ */
+function serverAhead(
+  { phone, serverAheadMs }: AgentPageState,
+  { agent, connection }: SoftphoneSnapshot,
+  at: number,
+): number {
+  if (agent === null || agent === phone.agent) return serverAheadMs;
+  const aheadMs = agent.since - at;
+  const isNew = connection.status === 'live' && at - connection.since > SETTLED_MS;
+  return isNew && phone.agent !== null ? aheadMs : Math.max(serverAheadMs, aheadMs);
+}
+
+/** The pause the agent is in, or has asked for after the call. Null: none. */
+export function pauseChosen({ phone: { agent } }: AgentPageState): string | null {
+  if (agent?.status === 'paused') return agent.code;
+  return agent !== null && 'pauseAfter' in agent ? agent.pauseAfter : null;
+}
+
+/** Whether calls come, or will once the present one is done. */
+export function takesCalls(state: AgentPageState): boolean {
+  const status = state.phone.agent?.status;
+  const busy = status === 'talking' || status === 'wrap_up';
+  return status === 'ready' || (busy && pauseChosen(state) === null);
+}
+
+/** Whether asking for calls would change something, and can be heard. */
+export function canAskForCalls(state: AgentPageState): boolean {
+  return isConnected(state) && !takesCalls(state) && state.phone.agent?.status !== 'connecting';
+}
+
+/** Whether asking for this pause would change something, and can be heard. */
+export function canPause(state: AgentPageState, code: string): boolean {
+  return isConnected(state) && pauseChosen(state) !== code;
+}
+
+function isConnected({ phone }: AgentPageState): boolean {
+  return phone.agent !== null && phone.connection.status === 'live';
 }
 
 /** Whether the talking is over and the call wants its disposition. */
@@ -89,7 +143,7 @@ export function markDueAt(state: AgentPageState, now: number): string | null {
   const { agent } = state.phone;
   if (state.marked === null || state.asking !== null || !isWrapUp(state)) return null;
   if (agent?.status !== 'wrap_up' || agent.endsAt === null) return null;
-  return now >= agent.endsAt - MARK_LEAD_MS ? state.marked : null;
+  return now + state.serverAheadMs >= agent.endsAt - MARK_LEAD_MS ? state.marked : null;
 }
 
 /** What a screen reader says, once, when `before` became `after`. Null: nothing worth saying. */

@@ -1,8 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isInvoluntaryPause } from '../design/involuntary-pause.ts';
 import { agentAppearance, mark } from '../design/mark.ts';
 import { formatDuration, secondsLeft } from '../format/duration.ts';
 import type { AgentActions } from './actions.ts';
-import type { AgentPageState } from './agent-page-state.ts';
+import {
+  type AgentPageState,
+  canAskForCalls,
+  canPause,
+  pauseChosen,
+  takesCalls,
+} from './agent-page-state.ts';
 import { pauses } from './keys.ts';
 
 /** The strip with what the agent is doing, the Ready button and the pauses. Its places never move. */
@@ -11,23 +18,22 @@ export function availabilityView(
   now: number,
   actions: AgentActions,
 ): TemplateResult {
-  const { agent, connection } = state.phone;
-  const known = agent !== null && connection.status === 'live';
+  const { agent } = state.phone;
   const appearance = agent === null ? null : agentAppearance(agent);
   const status = agent?.status;
-  const next = agent !== null && 'pauseAfter' in agent ? agent.pauseAfter : null;
   const busy = status === 'talking' || status === 'wrap_up';
-  const pausedAs = agent?.status === 'paused' ? agent.code : null;
-  const isOn = (code: string): boolean => pausedAs === code || (busy && next === code);
-  const takesCalls = status === 'ready' || (busy && next === null);
-  const readyLook = takesCalls ? ' on' : busy ? '' : ' primary';
+  const isOn = (code: string): boolean => pauseChosen(state) === code;
+  const willTakeCalls = takesCalls(state);
+  const readyLook = willTakeCalls ? ' on' : busy ? '' : ' primary';
   return html`<section class="panel availability" aria-label="Availability">
     <div class=${`doing tone-${appearance?.tone ?? 'offline'}`}>
       ${mark(appearance?.tone ?? 'offline')}
       <div>
         <p class="what">
           <span>${appearance?.word ?? 'Not known yet'}</span>
-          <span class="time">${agent === null ? '' : formatDuration(now - agent.since)}</span>
+          <span class="time"
+            >${agent === null ? '' : formatDuration(now + state.serverAheadMs - agent.since)}</span
+          >
         </p>
         <p class="soft">${sentence(state, now)}</p>
       </div>
@@ -38,11 +44,11 @@ export function availabilityView(
         type="button"
         title="Take calls (R)"
         aria-keyshortcuts="R"
-        aria-pressed=${takesCalls}
-        ?disabled=${!known || takesCalls || status === 'connecting'}
+        aria-pressed=${willTakeCalls}
+        ?disabled=${!canAskForCalls(state)}
         @click=${actions.ready}
       >
-        ${takesCalls ? mark('ready') : nothing}
+        ${willTakeCalls ? mark('ready') : nothing}
         ${busy ? 'Ready after' : status === 'connecting' ? 'Connecting …' : 'Ready'}<kbd>R</kbd>
       </button>
       ${pauses.map(
@@ -53,7 +59,7 @@ export function availabilityView(
             title=${`${busy ? `${label} after this call` : label} (${key})`}
             aria-keyshortcuts=${key}
             aria-pressed=${isOn(code)}
-            ?disabled=${!known || isOn(code)}
+            ?disabled=${!canPause(state, code)}
             @click=${() => actions.pause(code)}
           >
             ${isOn(code) ? mark('paused') : nothing}${label}<kbd>${key}</kbd>
@@ -73,9 +79,9 @@ function sentence(state: AgentPageState, now: number): string {
     case 'offline':
       return 'You are logged out. Press Ready to take calls.';
     case 'paused':
-      return agent.code === 'LOGGED_IN' || pauses.some(({ code }) => code === agent.code)
-        ? 'No calls come. Press Ready to take them.'
-        : 'Your phone is not reachable. Check its headset and network, then press Ready.';
+      return isInvoluntaryPause(agent.code)
+        ? 'Your phone cannot be reached. Check its headset and network, then press Ready.'
+        : 'No calls come. Press Ready to take them.';
     case 'connecting':
       return 'Your phone is being called and answers by itself.';
     case 'ready':

@@ -60,7 +60,8 @@ interface DialFace {
   ring: number;
 }
 
-function face(state: AgentPageState, now: number): DialFace | null {
+function face(state: AgentPageState, localNow: number): DialFace | null {
+  const now = localNow + state.serverAheadMs;
   const { agent, call } = state.phone;
   if (call === null) return null;
   if (isWrapUp(state)) {

@@ -36,6 +36,7 @@ if (root && visitor) {
   };
   const desk = createAgentDesk({
     phone,
+    clock: systemClock,
     notes: createKeptNotes(sessionStorage),
     onChange: show,
     announce: (sentence) => {
@@ -61,7 +62,7 @@ if (root && visitor) {
   });
 
   show();
-  startTicker(systemClock, () => desk.tick(systemClock.now()));
+  startTicker(systemClock, () => desk.tick());
   // Refused outright means the session is over, and the page is on its way to the login.
   await desk.start().catch(() => visitor.endSession());
 }

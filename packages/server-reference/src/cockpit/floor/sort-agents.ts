@@ -1,4 +1,5 @@
 import type { FloorAgent } from '@dialwright/core';
+import { isInvoluntaryPause } from '../design/involuntary-pause.ts';
 
 /** Connecting takes a phone well under a second; after this it is stuck. */
 const CONNECTING_LIMIT_MS = 10_000;
@@ -6,15 +7,13 @@ const CONNECTING_LIMIT_MS = 10_000;
 const OPEN_WRAP_UP_LIMIT_MS = 180_000;
 /** A hard wrap-up that is over ends within a message's time; after this something is wrong. */
 const OVERDUE_LIMIT_MS = 5_000;
-/** Pauses that nobody asked for: the phone is gone, or did not answer. */
-const involuntaryPause = /_(?:LOST|UNREACHABLE)$/;
 
 /** Why a supervisor should look at this agent, as a few words; null: all is well. */
 export function needsHand({ state }: FloorAgent, now: number): string | null {
   const forMs = now - state.since;
   switch (state.status) {
     case 'paused':
-      return involuntaryPause.test(state.code) ? 'check the phone' : null;
+      return isInvoluntaryPause(state.code) ? 'check the phone' : null;
     case 'connecting':
       return forMs > CONNECTING_LIMIT_MS ? 'no answer' : null;
     case 'wrap_up':

@@ -15,6 +15,8 @@ export interface LoginState {
 export function loginNotice(why: string | null): string | null {
   if (why === 'expired') return 'Your session has ended. Log in to go on where you were.';
   if (why === 'refused') return 'That login link has been used or is too old. Log in here instead.';
+  if (why === 'unchecked')
+    return 'The login link could not be checked. Open it again, or log in here.';
   return null;
 }
 

@@ -3,6 +3,7 @@ import { type Api, createApi } from './api.ts';
 import {
   addressAfterLogin,
   loginAddress,
+  type LoginReason,
   loginTokenIn,
   type PageName,
   pagesFor,
@@ -30,7 +31,7 @@ export async function enterPage(page: PageName, browser: Window): Promise<Visito
   const store = createSessionStore(sessionStorage);
   const fetch = browser.fetch.bind(browser);
   const here = (): string => `${location.pathname}${location.search}`;
-  const toLogin = (why: 'expired' | 'refused' | null): null => {
+  const toLogin = (why: LoginReason | null): null => {
     store.clear();
     location.replace(loginAddress(here(), why));
     return null;
@@ -42,7 +43,7 @@ export async function enterPage(page: PageName, browser: Window): Promise<Visito
     browser.history.replaceState(null, '', here());
     const nobody = createApi({ fetch, token: null, onUnauthorized: () => undefined });
     const answer = await nobody.post<Session>('/v1/sessions', { login_token: loginToken });
-    if (!answer.ok) return toLogin('refused');
+    if (!answer.ok) return toLogin(answer.status === 401 ? 'refused' : 'unchecked');
     store.write(answer.value);
   }
 

@@ -14,8 +14,11 @@ export function loginTokenIn(fragment: string): string | null {
   return token === null || token === '' ? null : token;
 }
 
+/** Why somebody is sent to the login page: the session ended, the link is spent, or could not be checked. */
+export type LoginReason = 'expired' | 'refused' | 'unchecked';
+
 /** Where the login page is, and what it should know: why one is there and where one came from. */
-export function loginAddress(cameFrom: string, why: 'expired' | 'refused' | null): string {
+export function loginAddress(cameFrom: string, why: LoginReason | null): string {
   const query = new URLSearchParams({ next: cameFrom, ...(why === null ? {} : { why }) });
   return `/login?${query}`;
 }
