@@ -1,1 +1,2 @@
-export {};
+export { storeContract } from './store-contract.ts';
+export type { StoreCase, StoreUnderTest } from './store-contract.ts';

@@ -24,11 +24,14 @@ export async function hangUp(
   end: HangUp,
 ): Promise<CallRecord | null> {
   const record = await withTenant(context.pool, call.tenantId, async (transaction) => {
-    const { rows } = await transaction.query<EndedRow>(
-      `update attempts set hung_up_at = $3, outcome = $4, answered_at = $5, bridged_at = $6, agent_id = $7,
+    const { rows } = await transaction.query<EndedRow & { answer_counted: boolean }>(
+      `with before as (
+         select answered_at from attempts where tenant_id = $1 and attempt_id = $2 for update)
+       update attempts set hung_up_at = $3, outcome = $4, answered_at = $5, bridged_at = $6, agent_id = $7,
          held_ms = $8, abandoned_for = $9, abandon_message = $10
+       from before
        where tenant_id = $1 and attempt_id = $2 and hung_up_at is null
-       returning campaign_id, lead_id, e164`,
+       returning campaign_id, lead_id, e164, before.answered_at is not null as answer_counted`,
       [
         call.tenantId,
         call.callId,
@@ -61,7 +64,7 @@ export async function hangUp(
       await dispose(transaction, ref, call, row, choice);
     }
     await countMinute(transaction, ref, end.at, {
-      answered: end.answeredAt === null ? 0 : 1,
+      answered: end.answeredAt === null || row.answer_counted ? 0 : 1,
       connected: end.bridgedAt === null ? 0 : 1,
       abandoned: end.abandonedFor.length > 0 ? 1 : 0,
       disposed: end.disposition === null ? 0 : 1,

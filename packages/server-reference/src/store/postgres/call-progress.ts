@@ -2,6 +2,7 @@ import { withTenant } from '../../database/tenant-transaction.ts';
 import { startOfCallMessage } from '../call-messages.ts';
 import type { CallRef } from '../dialer-store.ts';
 import { campaignIn } from './campaigns.ts';
+import { countMinute } from './counters.ts';
 import { type StoreContext, timestamp, type Transaction } from './database.ts';
 
 /** See {@link DialerStore.note}. */
@@ -34,12 +35,16 @@ export async function noteIn(
 /** See {@link DialerStore.answered}. */
 export function answered({ pool }: StoreContext, call: CallRef, at: number): Promise<void> {
   return withTenant(pool, call.tenantId, async (transaction) => {
-    const { rowCount } = await transaction.query(
+    const { rows } = await transaction.query<{ campaign_id: string }>(
       `update attempts set answered_at = $3
-       where tenant_id = $1 and attempt_id = $2 and answered_at is null and hung_up_at is null`,
+       where tenant_id = $1 and attempt_id = $2 and answered_at is null and hung_up_at is null
+       returning campaign_id`,
       [call.tenantId, call.callId, timestamp(at)],
     );
-    if (rowCount === 1) await noteIn(transaction, call, at, 'call.answered', {});
+    const campaignId = rows[0]?.campaign_id;
+    if (campaignId === undefined) return;
+    await noteIn(transaction, call, at, 'call.answered', {});
+    await countMinute(transaction, { tenantId: call.tenantId, campaignId }, at, { answered: 1 });
   });
 }
 
