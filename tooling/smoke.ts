@@ -110,7 +110,7 @@ async function typecheckExamples(): Promise<void> {
   const compilerOptions = {
     target: 'ES2022',
     module: 'NodeNext',
-    lib: ['ES2023', 'DOM'],
+    lib: ['ES2024', 'DOM'],
     strict: true,
     noEmit: true,
     skipLibCheck: true,

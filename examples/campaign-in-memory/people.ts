@@ -2,7 +2,7 @@
 import { createFakeAsterisk, type FakeAsterisk, type RemoteParty } from '@dialwright/ari/testing';
 import type { Campaign, Clock, E164 } from '@dialwright/core';
 import { campaignSettings } from '@dialwright/core/schemas';
-import type { AgentProfile, NewLead } from '@dialwright/server-reference';
+import type { AgentProfile } from '@dialwright/server-reference';
 
 const id = (count: number): string => `018f0000-0000-7000-8000-${String(count).padStart(12, '0')}`;
 
@@ -24,7 +24,7 @@ export const agent: AgentProfile = {
   ...{ username: 'ana', name: 'Ana', endpoint: 'PJSIP/ana' },
 };
 
-export const leads: NewLead[] = Array.from({ length: 40 }, (_, index) => ({
+export const leads = Array.from({ length: 40 }, (_, index) => ({
   leadId: id(100 + index),
   e164: `+1212555${String(100 + index).padStart(4, '0')}` as E164,
   name: `Lead ${index}`,

@@ -10,6 +10,17 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const unwanted =
   /\.test(-d)?\.[cm]?[jt]s|__fixtures__|(^|\/)(bench|fixtures|\.env|node_modules)(\/|$)/;
 
+const neededByAll = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts'];
+
+/** What a package can't do its work without and no import leads to. */
+const neededBy: Readonly<Record<string, readonly string[]>> = {
+  '@dialwright/ari': ['asterisk/extensions.conf'],
+  '@dialwright/server-reference': [
+    'dist/cockpit/agent.html',
+    'migrations/0001-tenants-and-people.sql',
+  ],
+};
+
 /** What a tarball has and should not, or should have and has not, as sentences. */
 export function checkTarball(packed: PackedPackage): string[] {
   const problems = packed.files.flatMap(({ path, size }) => {
@@ -20,15 +31,9 @@ export function checkTarball(packed: PackedPackage): string[] {
   if (packed.size > MAX_BYTES) {
     problems.push(`${packed.name}: the tarball has ${packed.size} bytes, more than 2 MB.`);
   }
-  for (const needed of [
-    'package.json',
-    'README.md',
-    'LICENSE',
-    'dist/index.js',
-    'dist/index.d.ts',
-  ]) {
-    if (!packed.files.some(({ path }) => path === needed)) {
-      problems.push(`${packed.name}: ${needed} is missing from the tarball.`);
+  for (const file of [...neededByAll, ...(neededBy[packed.name] ?? [])]) {
+    if (!packed.files.some(({ path }) => path === file)) {
+      problems.push(`${packed.name}: ${file} is missing from the tarball.`);
     }
   }
   return problems;
