@@ -113,7 +113,12 @@ export function settingsTable(): string {
   const rows = Object.entries(shape).map(([name, setting]) => {
     const { default: fallback } = z.toJSONSchema(setting, { io: 'input', unrepresentable: 'any' });
     const required = !setting.safeParse(undefined).success;
-    const value = fallback === undefined ? (required ? 'required' : '') : `\`${String(fallback)}\``;
+    const value =
+      fallback === undefined
+        ? required
+          ? 'required'
+          : ''
+        : `\`${JSON.stringify(fallback).replaceAll('"', '')}\``;
     return [`\`${name}\``, value, setting.description ?? ''];
   });
   const table = [['setting', 'default', 'what it is'], ...rows];

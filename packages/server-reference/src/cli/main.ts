@@ -31,7 +31,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const packageFile = createRequire(import.meta.url).resolve(
     '@dialwright/server-reference/package.json',
   );
-  process.exitCode = await runCli(args, {
+  const exitCode = await runCli(args, {
     environment: process.env,
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (line) => process.stderr.write(`${line}\n`),
@@ -40,6 +40,8 @@ export async function main(args: readonly string[]): Promise<void> {
     cockpitDir: join(dirname(packageFile), 'dist', 'cockpit'),
     stopped: askedToStop(),
   });
+  // Not left to itself: what could not be closed in time would keep the process alive.
+  process.exit(exitCode);
 }
 
 /** The first signal asks to stop in order; the second one does not ask. */

@@ -73,7 +73,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       clock,
       logger,
     });
-    closers.push(() => dialer.close());
+    closers.push(() => within(clock, CLOSE_GRACE_MS, dialer.close()));
     const { service } = dialer;
     const { cockpitDir } = options;
     const server = await createHttpServer({
@@ -94,6 +94,17 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     await close().catch(() => {});
     throw error;
   }
+}
+
+/** How long the dialer may take to close: with Asterisk away it would wait for it for ever. */
+const CLOSE_GRACE_MS = 10_000;
+
+/** Waits for `work`, but no longer than `ms`; what it leaves undone, the next start takes over. */
+function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimer(ms, resolve);
+    void work.then(resolve, reject).finally(() => timer.cancel());
+  });
 }
 
 async function openDatabase(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,13 @@ describe('startEmbeddedPostgres', () => {
     expect(folder).toBeDefined();
     await Promise.all([database.close(), database.close()]);
     expect(existsSync(join(tmpdir(), folder ?? ''))).toBe(false);
+  });
+
+  it('makes the folders above its own so that the user it runs as can pass', async () => {
+    await chmod(dataDir, 0o755);
+    const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'data', 'postgres') });
+    await database.close();
+    expect((await stat(join(dataDir, 'data', 'postgres'))).mode & 0o777).toBe(0o700);
   });
 
   it('says which process uses the folder, and takes the database over when that was killed', async () => {

@@ -7,10 +7,11 @@
  * an advisory lock in that very server: it ends with the process that took it, however that ends.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DialwrightError } from '@dialwright/core';
 import { Client, escapeLiteral } from 'pg';
 import { claimCluster, type ClusterClaim } from './cluster-claim.ts';
@@ -63,11 +64,13 @@ export async function startEmbeddedPostgres(
   const folder = resolve(
     options.dataDir ?? (await mkdtemp(join(tmpdir(), 'dialwright-postgres-'))),
   );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The mode is for the folder only: whoever PostgreSQL runs as has to pass through those above it.
+  await mkdir(dirname(folder), { recursive: true });
+  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
   await giveTo(binaries, folder);
   const passwords = await readPasswords(folder);
   const cluster = join(folder, 'cluster');
-  if (!(await exists(join(cluster, 'PG_VERSION')))) await initialise(binaries, folder, passwords);
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(binaries, folder, passwords);
 
   const port = await start(binaries, folder, { port: options.port, temporary });
   const superuserUrl = url('postgres', passwords.superuser, port, 'postgres');
@@ -97,7 +100,7 @@ export async function startEmbeddedPostgres(
 
 async function readPasswords(folder: string): Promise<Passwords> {
   const file = join(folder, 'passwords.json');
-  if (await exists(file)) return JSON.parse(await readFile(file, 'utf8')) as Passwords;
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Passwords;
   const password = (): string => randomBytes(24).toString('base64url');
   const passwords = { superuser: password(), owner: password(), application: password() };
   // Written before the cluster exists: a cluster is never left whose passwords nobody knows.
@@ -161,7 +164,7 @@ async function start(
       folder,
     );
     if (result.exitCode === 0) return port;
-    const reasons = (await exists(log)) ? await readFile(log, 'utf8') : result.output;
+    const reasons = existsSync(log) ? await readFile(log, 'utf8') : result.output;
     const portTaken = /Address already in use|could not bind/i.test(reasons);
     // A free port can be taken between our looking and PostgreSQL's listening.
     if (portTaken && options.port === undefined && attempt < 5) continue;
@@ -214,13 +217,6 @@ async function giveTo(binaries: PostgresBinaries, path: string): Promise<void> {
   if (binaries.owner) await chown(path, binaries.owner.uid, binaries.owner.gid);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -241,8 +237,11 @@ function lastLine(text: string): string {
 }
 
 function failed(folder: string, reason: string): DialwrightError<DatabaseErrorCode> {
+  const why = /Permission denied/.test(reason)
+    ? 'the user it runs as (for root: postgres) may not enter that folder; choose another with DATA_DIR'
+    : reason.replace(/\.$/, '');
   return new DialwrightError<DatabaseErrorCode>({
     code: 'EMBEDDED_DATABASE_FAILED',
-    message: `The embedded PostgreSQL in ${folder} did not start: ${reason.replace(/\.$/, '')}.`,
+    message: `The embedded PostgreSQL in ${folder} did not start: ${why}.`,
   });
 }
