@@ -9,6 +9,8 @@ describe('readSettings', () => {
     expect(readSettings({ ASTERISK_PASSWORD, PATH: '/bin', DIALWRIGHT_X: '1' })).toEqual({
       ASTERISK_URL: 'http://127.0.0.1:8088/ari',
       ASTERISK_USERNAME: 'dialwright',
+      ASTERISK_LEASE_SECONDS: 10,
+      ABANDON_MESSAGE: 'sound:dialwright-abandoned',
       ASTERISK_PASSWORD,
       ASTERISK_APP: 'dialwright',
       TRUNK_ENDPOINT: 'PJSIP/{number}@carrier',

@@ -42,6 +42,21 @@ const shape = {
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use letters, digits, "_" and "-", at most 64.')
     .default('dialwright')
     .describe('The Stasis application. One dialer an Asterisk and application.'),
+  ASTERISK_LEASE_SECONDS: z.coerce
+    .number('Write a number of seconds, from 2 to 300.')
+    .min(2, 'Write a number of seconds, from 2 to 300.')
+    .max(300, 'Write a number of seconds, from 2 to 300.')
+    .default(10)
+    .describe(
+      'How long after a crash another process waits before it takes this Asterisk over. Longer forgives a slower database.',
+    ),
+  ABANDON_MESSAGE: z
+    .string()
+    .regex(/^sound:\S+$/, 'Write it as Asterisk does, e.g. sound:custom/abandoned.')
+    .default('sound:dialwright-abandoned')
+    .describe(
+      'What a person hears who answered and whom no agent came for. The law wants your name and number in it.',
+    ),
   TRUNK_ENDPOINT: z
     .string()
     .regex(/\{number\}/, 'Write {number} where the number goes, e.g. PJSIP/{number}@carrier.')

@@ -23,6 +23,8 @@ const startDialer: StartDialer = ({ settings, ...parts }) =>
         },
       ],
       allowPrivateWebhooks: settings.WEBHOOKS_ALLOW_PRIVATE_NETWORK,
+      abandonMedia: settings.ABANDON_MESSAGE,
+      leaseMs: settings.ASTERISK_LEASE_SECONDS * 1_000,
     }),
   );
 

@@ -156,6 +156,8 @@ describe('a server that is killed in the middle of calls', () => {
       name: 'Killed',
       dial_method: 'progressive',
       caller_id: { strategy: 'fixed', numbers: ['+12125550100'] },
+      // This test runs at whatever hour it is.
+      calling_window: { from: '00:00', to: '24:00' },
       recycle: {},
     });
     await api('POST', `/v1/campaigns/${campaignId}/leads?default_country=US`, leads);
