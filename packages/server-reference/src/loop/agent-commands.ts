@@ -54,6 +54,9 @@ export interface AgentCommandsOptions {
 /** The pause codes every tenant has. */
 export const pauseCodes: readonly string[] = ['BREAK', 'LUNCH', 'MEETING'];
 
+/** How long a phone that answered may take to be fit for calls: its contact known, its heartbeat heard. */
+const SETTLE_WITHIN_MS = 5_000;
+
 const done: CommandResult = { ok: true, value: undefined };
 
 function refuse(
@@ -133,6 +136,11 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       }
       if (seat.leg?.bridgeable === true) {
         agents.apply(agentId, { type: 'line_up', at: clock.now() });
+      } else {
+        clock.setTimer(SETTLE_WITHIN_MS, () => {
+          if (seat.state.status !== 'connecting') return;
+          agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'PHONE_UNREACHABLE' });
+        });
       }
       return done;
     },
@@ -220,10 +228,12 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       const seat = agents.get(agentId);
       if (!seat || (seat.leg !== null && seat.leg !== leg)) return;
       if (leg.state.status === 'down') agents.setLeg(agentId, null);
+      // Up, and its contact not read yet: whoever asked for it waits for that.
+      const settling = seat.state.status === 'connecting' && leg.state.status === 'up';
       if (leg.bridgeable) {
         agents.setLeg(agentId, leg);
         agents.apply(agentId, { type: 'line_up', at: clock.now() });
-      } else if (leg.state.status !== 'calling') {
+      } else if (leg.state.status !== 'calling' && !settling) {
         agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'LINE_LOST' });
       }
     },
