@@ -10,6 +10,7 @@ interface TakeOverOptions {
   agents: AgentDesk;
   flow: CallFlow;
   nodeId: string;
+  abandonMedia: string;
   clock: Clock;
   logger: Logger;
 }
@@ -35,6 +36,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
       agentId: attempt.agentId ?? undefined,
       holdWindowMs: attempt.holdWindowMs,
       ringTimeoutMs: attempt.ringTimeoutMs,
+      abandonMedia: options.abandonMedia,
     })),
   );
   const byId = new Map(live.map((attempt) => [attempt.callId, attempt]));
