@@ -149,7 +149,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     if (pacing) {
       if (campaign) pacing.change(campaign);
       pacing.evaluate();
-    } else if (campaign?.status === 'running') {
+    } else if (campaign) {
       const pacerFor = options.pacerFor ?? defaultPacer;
       const created = createCampaignPacing({
         ref,
@@ -184,12 +184,12 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   };
   const begin = async (): Promise<void> => {
     options.connect?.();
-    const whole = { store, calls, agents, flow, nodeId, abandonMedia, clock, logger };
+    const whole = { store, calls, agents, flow, load, nodeId, abandonMedia, clock, logger };
     while (!stopping.signal.aborted && !begun) {
       try {
+        for (const ref of await store.runningCampaigns()) await load(ref);
         await takeOver(whole);
         begun = true;
-        for (const ref of await store.runningCampaigns()) await load(ref);
         if (!stopping.signal.aborted) tickTimer ??= clock.setTimer(0, tick);
       } catch (error) {
         logger.debug('What the last owner left cannot be taken on yet.', { nodeId, error });
