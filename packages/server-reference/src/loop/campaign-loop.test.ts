@@ -1,4 +1,5 @@
 import type { RemoteParty } from '@dialwright/ari/testing';
+import type { CampaignSettings } from '@dialwright/core';
 import { describe, expect, it } from 'vitest';
 import { type MemoryFloor, openMemoryFloor, START, TENANT } from './__fixtures__/memory-floor.ts';
 
@@ -182,6 +183,30 @@ describe('the campaign loop', () => {
     expect(dropped.length).toBeLessThanOrEqual(1 + answered.length * 0.03);
     expect(records(floor).every((record) => record.outcome !== null)).toBe(true);
     expect(records(floor).every((record) => record.disposition !== null)).toBe(true);
+  });
+
+  it('S0-08 S0-09 law 9: changed settings hold from the next decision on', async () => {
+    const floor = await openMemoryFloor({
+      leads: 50,
+      network: () => ({ reaction: { type: 'ring_out' } }),
+    });
+    const { store, ref, loop, clock } = floor;
+    const change = async (settings: Partial<CampaignSettings>): Promise<void> => {
+      const campaign = await store.campaign(ref);
+      if (!campaign) throw new Error('The campaign is there.');
+      await store.saveCampaign(TENANT, {
+        ...campaign,
+        settings: { ...campaign.settings, ...settings },
+      });
+      await loop.refresh(ref);
+    };
+    for (const name of ['ana', 'ben']) await floor.ready(await floor.seat(name));
+    await clock.advance(1_000);
+    expect(floor.fake.counts.originates).toBe(2);
+    await change({ dropTarget: 0.02, dialMethod: 'predictive' });
+    await clock.advance(30_000);
+    expect(loop.why(ref)).toContain('2.0 %');
+    await floor.close();
   });
 
   it('law 2: what was claimed and never sent is not dialled by the next owner either', async () => {

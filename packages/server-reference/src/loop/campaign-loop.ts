@@ -149,12 +149,13 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     if (pacing) {
       if (campaign) pacing.change(campaign);
       pacing.evaluate();
-    } else if (campaign) {
+    } else if (campaign && campaign.startedAt !== null) {
       const pacerFor = options.pacerFor ?? defaultPacer;
       const created = createCampaignPacing({
         ref,
         campaign,
-        pacer: pacerFor(campaign, await resumePacer(store, ref, campaign)),
+        pacerFor,
+        state: await resumePacer(store, ref, campaign),
         store,
         calls,
         agents,
