@@ -65,6 +65,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       call,
       offer: reading,
       assigning: false,
+      refusedBy: new Set(),
     };
     desk.add(entry);
     call.on('changed', (state, previous) => changed(entry, state, previous));
@@ -125,10 +126,9 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
   };
 
   const assignHeld = (campaignId: string): void => {
-    for (;;) {
-      const waiting = desk.longestHeld(campaignId);
-      const agent = waiting && agents.longestFree(campaignId);
-      if (!waiting || !agent) return;
+    for (const waiting of desk.held(campaignId)) {
+      const agent = agents.longestFree(campaignId, waiting.refusedBy);
+      if (!agent) continue;
       waiting.assigning = true;
       agents.reserve(agent.profile.agentId, waiting.callId);
       void putThrough(waiting, agent);
@@ -163,6 +163,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       }
       return;
     }
+    entry.refusedBy.add(agentId);
     if (result.reason === 'AGENT_NOT_BRIDGEABLE') {
       agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'LINE_LOST' });
     }
