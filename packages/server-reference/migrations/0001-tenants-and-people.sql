@@ -51,3 +51,5 @@ create table agent_spans (
   node_id text not null,
   primary key (tenant_id, agent_id, started_at)
 );
+create index agent_spans_by_campaign on agent_spans (tenant_id, campaign_id, started_at);
+create index agent_spans_open on agent_spans (node_id) where ended_at is null;

@@ -8,6 +8,8 @@ create table campaigns (
   settings jsonb not null,
   -- Signs what the campaign's webhooks send; receivers are given it once.
   webhook_secret text not null,
+  -- Signs beside it since the last rotation.
+  previous_webhook_secret text,
   -- How many caller IDs have been handed out, for taking them in turn.
   caller_ids_used bigint not null default 0,
   -- What the pacer has learnt, so that a restart does not start from nothing.

@@ -59,7 +59,6 @@ create table attempts (
 );
 create index attempts_newest on attempts (tenant_id, placed_at desc, attempt_id desc);
 create index attempts_by_lead on attempts (tenant_id, lead_id, placed_at desc);
-create index attempts_live on attempts (node_id) where hung_up_at is null;
 create index attempts_undisposed on attempts (node_id) where ended_at is null;
 
 -- Everything that happened to a call, in order.

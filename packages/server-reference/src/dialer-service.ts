@@ -105,6 +105,8 @@ export interface DialerHealth {
 export interface DialerService {
   agents: {
     logIn(agent: AgentRef): Promise<void>;
+    /** Takes up what was changed of an agent who may be logged in. */
+    changed(agent: AgentRef): Promise<void>;
     ready(agent: AgentRef): Promise<CommandResult>;
     pause(agent: AgentRef, code: string): Promise<CommandResult>;
     logOut(agent: AgentRef): Promise<CommandResult>;

@@ -89,6 +89,7 @@ export function exampleOf(schema: z.ZodType, random: Random): unknown {
         pick(['08:00', '21:30']),
         '018f0000-0000-7000-8000-0000000000aa',
         'https://example.com/',
+        'QUOTE_SENT',
         'Name',
       ]);
     default:

@@ -6,7 +6,13 @@ const wallTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Write a time of day as HH:MM, from 00:00 to 24:00.');
 
-const webUrl = z.url({ protocol: /^https?$/ }).max(2048);
+const webUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .refine(
+    (url) => !/^https?:\/\/[^/]*@/.test(url),
+    'Leave the user name and password out of the URL.',
+  );
 
 /** Every setting of a campaign. A setting that stands here is enforced; an unknown one is refused. */
 export const campaignSettings = z.object({
@@ -38,7 +44,10 @@ export const campaignSettings = z.object({
       /** `hard`: ends after `limitMs` with the default disposition. `unlimited`: no timer. */
       mode: z.enum(['hard', 'unlimited']),
       limitMs: durationMs.max(3_600_000),
-      defaultDisposition: upperCode,
+      defaultDisposition: upperCode.refine(
+        (code) => code !== 'UNKNOWN',
+        'Name what the call is to count as; UNKNOWN is no answer.',
+      ),
     })
     .default({ mode: 'hard', limitMs: 30_000, defaultDisposition: 'WRAP_UP_EXPIRED' }),
   /** Per outcome or disposition: how long until the lead may be tried again, and how often at most. */

@@ -95,6 +95,10 @@ const definition = (schema: z.ZodType): Def => schema._zod.def;
 
 function decode(schema: z.ZodType, value: unknown, path: Path, issues: WireIssue[]): unknown {
   if (wireFormats.has(schema)) return decodeInstant(value, path, issues);
+  if (typeof value === 'string' && value.includes('\0')) {
+    const message = 'Leave the NUL character out; databases do not take it.';
+    issues.push({ pointer: toPointer(path), code: 'INVALID_CHARACTER', message });
+  }
   const def = definition(schema);
   if (def.innerType) return decode(def.innerType, value, path, issues);
   if (def.type === 'pipe' && def.in) return decode(def.in, value, path, issues);

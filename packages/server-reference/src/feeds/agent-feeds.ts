@@ -21,6 +21,7 @@ export function createAgentFeeds(
   find: (agentId: string) => SeatedAgent | undefined,
 ): AgentFeeds {
   const desks = new Map<string, Desk>();
+  const startedAt = clock.now();
 
   const deskOf = (agentId: string): Desk => {
     const existing = desks.get(agentId);
@@ -28,7 +29,7 @@ export function createAgentFeeds(
     const desk: Desk = {
       agent: null,
       call: null,
-      feed: createFeed<AgentStreamMessage>(() => present(desk, agentId)),
+      feed: createFeed<AgentStreamMessage>(() => present(desk, agentId), startedAt),
     };
     desks.set(agentId, desk);
     return desk;

@@ -12,14 +12,14 @@ function readingFrom(
 
 describe('a feed', () => {
   it('S0-48 loses nothing for a reader who says how far they had come', () => {
-    const feed = createFeed<string>(() => ['snapshot']);
+    const feed = createFeed<string>(() => ['snapshot'], 0);
     for (const message of ['a', 'b', 'c']) feed.publish(message);
     expect(readingFrom(1, feed)).toEqual(['2 b', '3 c']);
     expect(readingFrom(3, feed)).toEqual([]);
   });
 
   it('describes the present to a newcomer, and to one who was away for too long', () => {
-    const feed = createFeed<string>(() => ['snapshot']);
+    const feed = createFeed<string>(() => ['snapshot'], 0);
     expect(readingFrom(null, feed)).toEqual(['0 snapshot']);
     for (let count = 0; count < 1_500; count += 1) feed.publish(`m${count}`);
     expect(readingFrom(3, feed)).toEqual(['1500 snapshot']);
@@ -27,12 +27,20 @@ describe('a feed', () => {
   });
 
   it('tells each new message to everybody until they leave', () => {
-    const feed = createFeed<string>(() => []);
+    const feed = createFeed<string>(() => [], 0);
     const heard: string[] = [];
     const leave = feed.subscribe(null, ({ message }) => heard.push(message));
     feed.publish('a');
     leave();
     feed.publish('b');
     expect(heard).toEqual(['a']);
+  });
+
+  it('describes the present to a reader of an earlier process, whatever id they bring', () => {
+    const earlier = 1_000;
+    const feed = createFeed<string>(() => ['snapshot'], 5_000);
+    feed.publish('a');
+    expect(readingFrom(earlier + 1, feed)).toEqual(['5001 snapshot']);
+    expect(readingFrom(5_001, feed)).toEqual([]);
   });
 });

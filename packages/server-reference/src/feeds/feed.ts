@@ -8,11 +8,18 @@ export interface PublishedFeed<Message> extends Feed<Message> {
 /** How many messages a feed remembers for readers who were away. */
 const REMEMBERED = 1_000;
 
-/** @param present the messages that describe the present to a newcomer. */
-export function createFeed<Message>(present: () => readonly Message[]): PublishedFeed<Message> {
+/**
+ * @param present the messages that describe the present to a newcomer.
+ * @param startedAt when the process started, in milliseconds: ids count up from it, so that an id of
+ *   an earlier process is older than all of this one's.
+ */
+export function createFeed<Message>(
+  present: () => readonly Message[],
+  startedAt: number,
+): PublishedFeed<Message> {
   const remembered: FeedMessage<Message>[] = [];
   const listeners = new Set<(message: FeedMessage<Message>) => void>();
-  let lastId = 0;
+  let lastId = startedAt;
 
   return {
     publish(message) {

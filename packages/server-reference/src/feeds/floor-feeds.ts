@@ -28,6 +28,7 @@ interface TenantFloor {
 
 export function createFloorFeeds(clock: Clock): FloorFeeds {
   const tenants = new Map<string, TenantFloor>();
+  const startedAt = clock.now();
   let health: Floor['health'] = emptyFloor(0).health;
 
   const tenantFloor = (tenantId: string): TenantFloor => {
@@ -38,7 +39,7 @@ export function createFloorFeeds(clock: Clock): FloorFeeds {
       feed: createFeed<FloorStreamMessage>(() => {
         const at = clock.now();
         return [{ type: 'floor.snapshot', at, floor: { ...created.floor, at } }];
-      }),
+      }, startedAt),
     };
     tenants.set(tenantId, created);
     return created;

@@ -249,10 +249,15 @@ describe('campaigns', () => {
   });
 
   it('S0-41 numbers are suppressed for all of them', async () => {
-    const payload = { numbers: ['+16025550134', '(602) 555-0135'], reason: 'asked us to' };
+    const payload = { numbers: ['+16025550134', '+16025550135'], reason: 'asked us to' };
     const response = await ask('POST', '/v1/suppressions', 'server', { payload });
     expect(response.json()).toEqual({ suppressed: 2 });
     expect(service.asked).toEqual([['suppress', payload.numbers, 'asked us to']]);
+    // A number that nobody could be sure of is refused, never left out in silence.
+    const national = { ...payload, numbers: ['+16025550134', '(602) 555-0135'] };
+    const refused = await ask('POST', '/v1/suppressions', 'server', { payload: national });
+    expect(refused.statusCode).toBe(422);
+    expect(refused.json()).toMatchObject({ errors: [{ pointer: '/numbers/1' }] });
   });
 });
 

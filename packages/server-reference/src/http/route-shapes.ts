@@ -4,6 +4,7 @@ import {
   callOutcome,
   callRecord,
   campaign,
+  e164,
   id,
   identity,
   instant,
@@ -109,7 +110,7 @@ export const importQuery = z.object({
 });
 
 export const suppressionRequest = z.object({
-  numbers: z.array(z.string().min(1).max(64)).min(1).max(10_000),
+  numbers: z.array(e164).min(1).max(10_000),
   reason: z.string().min(1).max(200),
 });
 

@@ -154,6 +154,7 @@ export function scriptedService(): ScriptedService {
     recordings,
     agents: {
       logIn: async (agent) => note('logIn', agent.username),
+      changed: async (agent) => note('changed', agent.username),
       ready: async (agent) => (note('ready', agent.username), result(undefined)),
       pause: async (agent, code) => (note('pause', agent.username, code), result(undefined)),
       logOut: async (agent) => (note('logOut', agent.username), result(undefined)),

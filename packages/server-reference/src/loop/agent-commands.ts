@@ -54,8 +54,13 @@ export interface AgentCommandsOptions {
 /** The pause codes every tenant has. */
 export const pauseCodes: readonly string[] = ['BREAK', 'LUNCH', 'MEETING'];
 
+/** Where even an unlimited wrap-up ends: whoever has not chosen by now is not there, and others wait for the result. */
+const LONGEST_WRAP_UP_MS = 3_600_000;
 /** How long a phone that answered may take to be fit for calls: its contact known, its heartbeat heard. */
 const SETTLE_WITHIN_MS = 5_000;
+
+const wantsCalls = ({ state }: SeatedAgent): boolean =>
+  state.status !== 'offline' && state.status !== 'paused';
 
 const done: CommandResult = { ok: true, value: undefined };
 
@@ -85,19 +90,18 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
   ): Promise<CallRecord | null> => {
     const call: CallRef = { tenantId: seat.profile.tenantId, callId };
     const at = clock.now();
-    const record = await queue.add(callId, () => store.end(call, { at, ...choice }));
     wrapUpTimers.get(callId)?.cancel();
     wrapUpTimers.delete(callId);
+    const record = await queue.add(callId, () => store.end(call, { at, ...choice }));
     if (record) options.flow.disposed(call, record);
     agents.apply(seat.profile.agentId, { type: 'disposed', at: clock.now(), callId });
     return record;
   };
 
   const dropLeg = async (agentId: string): Promise<void> => {
-    const leg = agents.get(agentId)?.leg;
     agents.setLeg(agentId, null);
     try {
-      await leg?.disconnect();
+      await calls.agents.get(agentId)?.disconnect();
     } catch (error) {
       logger.warn('The standing leg could not be hung up; it is hung up on sight later.', {
         agentId,
@@ -134,6 +138,11 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
             await calls.agents.connect({ agentId, endpoint: seat.profile.endpoint }),
           );
         }
+        // Logged out, or paused, while the phone was being called.
+        if (!wantsCalls(seat)) {
+          await dropLeg(agentId);
+          return done;
+        }
       } catch (error) {
         logger.warn('An agent’s phone did not answer.', { agentId, error });
         agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'PHONE_UNREACHABLE' });
@@ -143,8 +152,9 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       if (seat.leg?.bridgeable === true) {
         agents.apply(agentId, { type: 'line_up', at: clock.now() });
       } else {
+        const asked = seat.state;
         clock.setTimer(SETTLE_WITHIN_MS, () => {
-          if (seat.state.status !== 'connecting') return;
+          if (seat.state !== asked || asked.status !== 'connecting') return;
           agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'PHONE_UNREACHABLE' });
         });
       }
@@ -167,6 +177,8 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       const { state } = seat;
       if (state.status === 'talking') await desk.get(state.callId)?.call.hangUp('agent');
       if (seat.state.status === 'wrap_up') {
+        // Not free for the moment between this call and the log-out.
+        agents.apply(agentId, { type: 'pause_requested', at: clock.now(), code: 'LOGGED_OUT' });
         await end(seat, seat.state.callId, { disposition: SYSTEM_ERROR, by: 'system', notes: '' });
       }
       agents.apply(agentId, { type: 'logged_out', at: clock.now() });
@@ -217,14 +229,15 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
 
     wrapUpBegan(seat) {
       const { state, profile } = seat;
-      if (state.status !== 'wrap_up' || state.endsAt === null) return;
+      if (state.status !== 'wrap_up') return;
       const { callId } = state;
-      const timer = clock.setTimer(state.endsAt - clock.now(), () => {
+      const endsAt = state.endsAt ?? state.since + LONGEST_WRAP_UP_MS;
+      const timer = clock.setTimer(endsAt - clock.now(), () => {
         // Whoever let it run out is not there: the next person must not be put through to them.
         const code = WRAP_UP_EXPIRED;
         agents.apply(profile.agentId, { type: 'pause_requested', at: clock.now(), code });
         const disposition = options.defaultDisposition(profile.campaignId);
-        void end(seat, callId, { disposition, by: 'system', notes: '' });
+        void end(seat, callId, { disposition, by: 'system', notes: '' }).catch(() => {});
       });
       wrapUpTimers.set(callId, timer);
     },

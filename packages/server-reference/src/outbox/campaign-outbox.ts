@@ -15,7 +15,7 @@ export interface CampaignOutbox {
   saveEndpoints(
     tenantId: string,
     campaign: Campaign,
-    secrets: { secret: string; previousSecret: string | null },
+    secrets: { secret: string; previous: string | null },
     transaction: PostgresClient,
   ): Promise<void>;
   enqueue(message: OutboxMessage, transaction: PostgresClient): Promise<void>;
@@ -29,14 +29,23 @@ export function createCampaignOutbox(
 ): CampaignOutbox {
   return {
     newSecret: () => generateSecret(),
-    async saveEndpoints(tenantId, { campaignId, settings }, secrets, transaction) {
+    async saveEndpoints(tenantId, { campaignId, settings }, { secret, previous }, transaction) {
       const { startUrl, endUrl } = settings.webhooks;
       const urls = { 'start-of-call': startUrl, standard: endUrl } as const;
       for (const [profile, url] of Object.entries(urls) as [OutboxMessage['profile'], string][]) {
         if (url === null) continue;
         const endpointId = endpointIdOf(campaignId, profile);
         await store.saveEndpoint(
-          { tenantId, endpointId, campaignId, url, profile, enabled: true, ...secrets },
+          {
+            tenantId,
+            endpointId,
+            campaignId,
+            url,
+            profile,
+            enabled: true,
+            secret,
+            previousSecret: previous,
+          },
           { transaction },
         );
       }

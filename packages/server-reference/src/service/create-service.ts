@@ -38,6 +38,13 @@ const noCampaign = {
   message: 'There is no such campaign.',
 } as const;
 
+const notTheOwner = {
+  ok: false,
+  code: 'NOT_THE_OWNER',
+  message:
+    'Another process of this server dials on this Asterisk, or this one has not taken it over yet. Try again in a few seconds.',
+} as const;
+
 export function createService(parts: ServiceParts): DialerService {
   const { store, loop, clock } = parts;
   const { commands } = loop;
@@ -51,8 +58,7 @@ export function createService(parts: ServiceParts): DialerService {
     if (!loop.agents.get(agent.agentId)) await logIn(agent);
     return agent.agentId;
   };
-  const save = async (tenantId: string, campaign: Campaign): Promise<Campaign> => {
-    await store.saveCampaign(tenantId, campaign);
+  const show = async (tenantId: string, campaign: Campaign): Promise<Campaign> => {
     const ref: CampaignRef = { tenantId, campaignId: campaign.campaignId };
     await loop.refresh(ref);
     parts.figures.show(ref);
@@ -63,20 +69,28 @@ export function createService(parts: ServiceParts): DialerService {
     campaignId: string,
     next: (campaign: Campaign) => Campaign,
   ): Promise<CommandResult<Campaign>> => {
-    const campaign = await store.campaign({ tenantId, campaignId });
-    if (!campaign) return noCampaign;
-    return { ok: true, value: await save(tenantId, next(campaign)) };
+    const campaign = await store.changeCampaign({ tenantId, campaignId }, next);
+    return campaign ? { ok: true, value: await show(tenantId, campaign) } : noCampaign;
   };
+  /** Agents sit in the memory of the process that owns the Asterisk. */
+  const asOwner = async <Value>(
+    command: () => CommandResult<Value> | Promise<CommandResult<Value>>,
+  ): Promise<CommandResult<Value>> =>
+    loop.ownership.status === 'owning' ? command() : notTheOwner;
 
   return {
     agents: {
       logIn,
-      ready: async (agent) => commands.ready(await seated(agent)),
-      pause: async (agent, code) => commands.pause(await seated(agent), code),
+      async changed(agent) {
+        if (loop.agents.get(agent.agentId)) await logIn(agent);
+      },
+      ready: (agent) => asOwner(async () => commands.ready(await seated(agent))),
+      pause: (agent, code) => asOwner(async () => commands.pause(await seated(agent), code)),
       logOut: (agent) => commands.logOut(agent.agentId),
       heartbeat: (agent) => commands.heartbeat(agent.agentId),
-      hangUp: (agent, callId) => commands.hangUp(agent.agentId, callId),
-      dispose: (agent, callId, choice) => commands.dispose(agent.agentId, callId, choice),
+      hangUp: (agent, callId) => asOwner(() => commands.hangUp(agent.agentId, callId)),
+      dispose: (agent, callId, choice) =>
+        asOwner(() => commands.dispose(agent.agentId, callId, choice)),
       phone: () => Promise.resolve({ kind: 'test' }),
       feed(agent) {
         if (!loop.agents.get(agent.agentId)) void logIn(agent).catch(() => {});
@@ -95,13 +109,12 @@ export function createService(parts: ServiceParts): DialerService {
     campaigns: {
       list: (tenantId) => store.campaigns(tenantId),
       get: (tenantId, campaignId) => store.campaign({ tenantId, campaignId }),
-      create: (tenantId, settings) =>
-        save(tenantId, {
-          campaignId: parts.generateId(),
-          status: 'paused',
-          startedAt: null,
-          settings,
-        }),
+      async create(tenantId, settings) {
+        const campaignId = parts.generateId();
+        const campaign: Campaign = { campaignId, status: 'paused', startedAt: null, settings };
+        await store.saveCampaign(tenantId, campaign);
+        return show(tenantId, campaign);
+      },
       change: (tenantId, campaignId, patch) =>
         change(tenantId, campaignId, (campaign) => ({
           ...campaign,

@@ -62,13 +62,15 @@ export function createFiguresTicker(options: FiguresTickerOptions): FiguresTicke
     }
   };
   const tick = async (): Promise<void> => {
-    try {
-      for (const ref of shown.values()) await tellFigures(ref);
-      for (const [tenantId, chart] of charts) await tellMinutes(tenantId, chart);
-    } catch (error) {
-      logger.warn('The figures could not be counted; they are counted again in a second.', {
-        error,
-      });
+    for (const ref of shown.values()) {
+      await tellFigures(ref).catch((error: unknown) =>
+        logger.warn('The figures of a campaign could not be counted.', { ...ref, error }),
+      );
+    }
+    for (const [tenantId, chart] of charts) {
+      await tellMinutes(tenantId, chart).catch((error: unknown) =>
+        logger.warn('The minutes of a tenant could not be counted.', { tenantId, error }),
+      );
     }
     if (!closed) timer = clock.setTimer(TICK_MS, start);
   };

@@ -126,6 +126,11 @@ export interface DialerStore {
   campaign(ref: CampaignRef): Promise<Campaign | null>;
   campaigns(tenantId: string): Promise<Campaign[]>;
   saveCampaign(tenantId: string, campaign: Campaign): Promise<void>;
+  /** Changes a campaign as it stands at this moment, whoever else is changing it. Null: there is none. */
+  changeCampaign(
+    ref: CampaignRef,
+    change: (campaign: Campaign) => Campaign,
+  ): Promise<Campaign | null>;
   /**
    * Gives the campaign's webhooks a new signing secret and returns it, once; the one before signs as
    * well from now on, until the next. Null: there is no such campaign.

@@ -34,6 +34,7 @@ export function peopleRoutes(app: WireInstance, parts: RouteParts): void {
       }
       const input = { ...request.body, username: request.params.username };
       const { agent, created } = await identity.putAgent(tenantId, input);
+      await service.agents.changed(agent);
       return reply.code(created ? 201 : 200).send(agent);
     },
   });

@@ -67,6 +67,7 @@ export function sessionRoutes(app: WireInstance, parts: RouteParts): void {
       summary: 'Log out: the token is worthless from now on.',
     },
     handler: async (request, reply) => {
+      await service.agents.logOut(agentOf(request));
       await identity.revoke(bearerToken(request) ?? '');
       if (request.principal) streams.closeOf(request.principal.credentialId);
       return reply.code(204).send();

@@ -54,6 +54,14 @@ export function memoryStore(options: {
       tables.campaigns.set(campaign.campaignId, { ...campaign, tenantId, callerIdsUsed });
       return Promise.resolve();
     },
+    changeCampaign({ tenantId, campaignId }, change) {
+      const campaign = tables.campaigns.get(campaignId);
+      if (campaign?.tenantId !== tenantId) return Promise.resolve(null);
+      const { callerIdsUsed } = campaign;
+      const changed = { ...change(campaign), tenantId, callerIdsUsed };
+      tables.campaigns.set(campaignId, changed);
+      return Promise.resolve(changed);
+    },
     rotateWebhookSecret: () => Promise.resolve(generateSecret()),
     pacerState: (ref) => Promise.resolve(tables.pacerStates.get(ref.campaignId) ?? null),
     savePacerState(ref, state) {

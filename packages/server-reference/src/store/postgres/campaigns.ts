@@ -11,6 +11,12 @@ interface CampaignRow {
   settings: unknown;
 }
 
+/** What signs a campaign's webhooks, and what signed them before the last rotation. */
+interface SecretRow {
+  secret: string;
+  previous: string | null;
+}
+
 export async function runningCampaigns({ pool }: StoreContext): Promise<CampaignRef[]> {
   const { rows } = await pool.query<{ tenant_id: string; campaign_id: string }>(
     'select tenant_id, campaign_id from running_campaigns()',
@@ -43,32 +49,69 @@ export function campaigns({ pool }: StoreContext, tenantId: string): Promise<Cam
 }
 
 export function saveCampaign(
-  { pool, outbox }: StoreContext,
+  context: StoreContext,
   tenantId: string,
   campaign: Campaign,
   now: number,
 ): Promise<void> {
-  return withTenant(pool, tenantId, async (transaction) => {
-    const { rows } = await transaction.query<{ webhook_secret: string }>(
-      `insert into campaigns
-         (tenant_id, campaign_id, created_at, status, started_at, settings, webhook_secret)
-       values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (tenant_id, campaign_id) do update
-       set status = excluded.status, started_at = excluded.started_at, settings = excluded.settings
-       returning webhook_secret`,
-      [
-        tenantId,
-        campaign.campaignId,
-        timestamp(now),
-        campaign.status,
-        timestamp(campaign.startedAt),
-        campaign.settings,
-        outbox.newSecret(),
-      ],
-    );
-    const secret = rows[0]?.webhook_secret ?? '';
-    await outbox.saveEndpoints(tenantId, campaign, { secret, previousSecret: null }, transaction);
+  return withTenant(context.pool, tenantId, async (transaction) => {
+    await writeCampaign(context, transaction, { tenantId, before: null, campaign, now });
   });
+}
+
+/** See {@link DialerStore.changeCampaign}. */
+export function changeCampaign(
+  context: StoreContext,
+  ref: CampaignRef,
+  change: (campaign: Campaign) => Campaign,
+  now: number,
+): Promise<Campaign | null> {
+  const { tenantId, campaignId } = ref;
+  return withTenant(context.pool, tenantId, async (transaction) => {
+    await transaction.query(
+      'select from campaigns where tenant_id = $1 and campaign_id = $2 for update',
+      [tenantId, campaignId],
+    );
+    const before = await campaignIn(transaction, ref);
+    if (!before) return null;
+    const campaign = change(before);
+    await writeCampaign(context, transaction, { tenantId, before, campaign, now });
+    return campaign;
+  });
+}
+
+async function writeCampaign(
+  { outbox }: StoreContext,
+  transaction: Transaction,
+  {
+    tenantId,
+    before,
+    campaign,
+    now,
+  }: { tenantId: string; before: Campaign | null; campaign: Campaign; now: number },
+): Promise<void> {
+  const { campaignId, status, startedAt, settings } = campaign;
+  const { rows } = await transaction.query<SecretRow>(
+    `insert into campaigns
+       (tenant_id, campaign_id, created_at, status, started_at, settings, webhook_secret)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (tenant_id, campaign_id) do update
+     set status = excluded.status, started_at = excluded.started_at, settings = excluded.settings
+     returning webhook_secret as secret, previous_webhook_secret as previous`,
+    [
+      tenantId,
+      campaignId,
+      timestamp(now),
+      status,
+      timestamp(startedAt),
+      settings,
+      outbox.newSecret(),
+    ],
+  );
+  const [secrets] = rows;
+  // Saving an endpoint opens it again; one that asked not to be told stays closed until its URL changes.
+  const sameUrls = JSON.stringify(before?.settings.webhooks) === JSON.stringify(settings.webhooks);
+  if (secrets && !sameUrls) await outbox.saveEndpoints(tenantId, campaign, secrets, transaction);
 }
 
 /** See {@link DialerStore.rotateWebhookSecret}. */
@@ -77,19 +120,17 @@ export function rotateWebhookSecret(
   ref: CampaignRef,
 ): Promise<string | null> {
   return withTenant(pool, ref.tenantId, async (transaction) => {
-    const campaign = await campaignIn(transaction, ref);
-    if (!campaign) return null;
-    const secret = outbox.newSecret();
-    const { rows } = await transaction.query<{ previous: string }>(
-      `update campaigns c set webhook_secret = $3 from campaigns before
-       where c.tenant_id = $1 and c.campaign_id = $2
-         and before.tenant_id = $1 and before.campaign_id = $2
-       returning before.webhook_secret as previous`,
-      [ref.tenantId, ref.campaignId, secret],
+    const { rows } = await transaction.query<SecretRow>(
+      `update campaigns set previous_webhook_secret = webhook_secret, webhook_secret = $3
+       where tenant_id = $1 and campaign_id = $2
+       returning webhook_secret as secret, previous_webhook_secret as previous`,
+      [ref.tenantId, ref.campaignId, outbox.newSecret()],
     );
-    const previousSecret = rows[0]?.previous ?? null;
-    await outbox.saveEndpoints(ref.tenantId, campaign, { secret, previousSecret }, transaction);
-    return secret;
+    const [secrets] = rows;
+    const campaign = await campaignIn(transaction, ref);
+    if (!campaign || !secrets) return null;
+    await outbox.saveEndpoints(ref.tenantId, campaign, secrets, transaction);
+    return secrets.secret;
   });
 }
 

@@ -10,7 +10,7 @@ const PERIOD_MS = 30 * DAY_MS;
 
 type Count = Partial<Record<'dials' | 'answered' | 'connected' | 'abandoned' | 'disposed', number>>;
 
-/** Adds to the counters of a minute. The last thing a transaction does: the row is everybody's. */
+/** Adds to the counters of a minute. Late in a transaction: the row is everybody's, and held until the commit. */
 export async function countMinute(
   transaction: Transaction,
   ref: CampaignRef,

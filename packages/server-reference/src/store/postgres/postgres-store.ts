@@ -7,6 +7,7 @@ import { answered, bridged, note } from './call-progress.ts';
 import {
   campaignIn,
   campaigns,
+  changeCampaign,
   dropLedger,
   pacerState,
   rotateWebhookSecret,
@@ -36,6 +37,7 @@ export function postgresStore(context: StoreContext & { clock: Clock }): DialerS
       withTenant(pool, ref.tenantId, (transaction) => campaignIn(transaction, ref)),
     campaigns: (tenantId) => campaigns(context, tenantId),
     saveCampaign: (tenantId, campaign) => saveCampaign(context, tenantId, campaign, clock.now()),
+    changeCampaign: (ref, change) => changeCampaign(context, ref, change, clock.now()),
     rotateWebhookSecret: (ref) => rotateWebhookSecret(context, ref),
     pacerState: (ref) => pacerState(context, ref),
     savePacerState: (ref, state) => savePacerState(context, ref, state),
