@@ -455,4 +455,22 @@ describe('the trunks', () => {
     expect((await late.hungUp).outcome).toBe('NOT_SENT');
     await floor.endsClean();
   });
+
+  it('go on at their rate however many more are wanted than they take', async () => {
+    const floor = await openFloor(undefined, {
+      trunks: [{ endpoint: 'PJSIP/{number}@one', callsPerSecond: 10 }],
+    });
+    let sent = 0;
+    for (let half = 0; half < 20; half += 1) {
+      const now = floor.clock.monotonicNow();
+      for (let wanted = 0; wanted < 20; wanted += 1) floor.place({ originateBefore: now });
+      await floor.clock.advance(500);
+      sent = floor.fake.counts.originates;
+    }
+    // Ten at once to begin with, then five in each half second.
+    expect(sent).toBeGreaterThanOrEqual(100);
+    expect(sent).toBeLessThanOrEqual(110);
+    expect(floor.calls.linesFree()).toBeLessThanOrEqual(10);
+    await floor.endsClean();
+  });
 });

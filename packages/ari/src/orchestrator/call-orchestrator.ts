@@ -63,7 +63,7 @@ export interface CallOrchestrator {
   adopt(calls: readonly AdoptableCall[]): Promise<OutboundCall[]>;
   /** The calls that have not ended, by id. */
   readonly calls: ReadonlyMap<string, OutboundCall>;
-  /** How many more calls the trunks take; Infinity when one has no limit. */
+  /** How many more calls the trunks take at this moment, by channels and by rate; Infinity when one has no limit. */
   linesFree(): number;
   /** Hears of every change of an agent's leg. Returns what stops it. */
   onAgent(listener: (leg: AgentLeg) => void): () => void;
@@ -194,4 +194,4 @@ function assertNumber(option: string, number: string): void {
   });
 }
 
-const noLine: Line = { endpointFor: (number) => number, waitMs: 0, release: () => {} };
+const noLine: Line = { endpointFor: (number) => number, waitMs: 0, release: () => {}, unused: () => {} };

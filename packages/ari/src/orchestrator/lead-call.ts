@@ -345,6 +345,7 @@ export class LeadCall implements OutboundCall {
 
   #release(): ConversationRecording | null {
     this.#endRoute();
+    if (!this.#reach.sent) this.#line.unused();
     this.#line.release();
     const recording = this.#conversation?.recording ?? null;
     void (this.#conversation ?? this.#bridging)?.end();

@@ -19,6 +19,8 @@ export interface Line {
   waitMs: number;
   /** Gives the line back. Idempotent. */
   release(): void;
+  /** Says that nothing was sent on it, so that its turn in the trunk's rate is somebody else's. Idempotent. */
+  unused(): void;
 }
 
 /** All the lines. */
@@ -27,7 +29,7 @@ export interface TrunkLines {
   take(): Line | null;
   /** Takes a line for a call that is already up, even beyond a limit. */
   takeForAdopted(): Line;
-  /** Infinity when a trunk has no limit. */
+  /** How many calls can be sent at this moment, by channels and by rate. Infinity when a trunk has no limit. */
   free(): number;
 }
 
@@ -39,14 +41,21 @@ export function createTrunkLines(trunks: readonly Trunk[], clock: Clock): TrunkL
   const groups = trunks.map((trunk) => createGroup(trunk, clock));
   const first = groups[0] as TrunkGroup;
   return {
-    take: () => groups.find((group) => group.free() > 0)?.take() ?? null,
-    takeForAdopted: () => (groups.find((group) => group.free() > 0) ?? first).take(),
-    free: () => groups.reduce((sum, group) => sum + Math.max(0, group.free()), 0),
+    take: () => groups.find((group) => group.freeChannels() > 0)?.take() ?? null,
+    takeForAdopted() {
+      const line = (groups.find((group) => group.freeChannels() > 0) ?? first).take();
+      // It was sent long ago, by somebody else's count.
+      line.unused();
+      return line;
+    },
+    free: () => groups.reduce((sum, group) => sum + group.freeNow(), 0),
   };
 }
 
 interface TrunkGroup {
-  free(): number;
+  freeChannels(): number;
+  /** Channels, as far as the rate lets calls out at this moment. */
+  freeNow(): number;
   take(): Line;
 }
 
@@ -64,10 +73,15 @@ function createGroup(trunk: Trunk, clock: Clock): TrunkGroup {
   let countedAt = clock.monotonicNow();
 
   return {
-    free: () => maxChannels - inUse,
+    freeChannels: () => maxChannels - inUse,
+    freeNow() {
+      refill();
+      return Math.max(0, Math.min(maxChannels - inUse, Math.floor(tokens)));
+    },
     take() {
       inUse += 1;
       let held = true;
+      let used = true;
       return {
         // A number holds no `$`, and replaceAll with a function would not care.
         endpointFor: (number) => endpoint.replaceAll('{number}', () => number),
@@ -76,16 +90,24 @@ function createGroup(trunk: Trunk, clock: Clock): TrunkGroup {
           if (held) inUse -= 1;
           held = false;
         },
+        unused() {
+          if (used) tokens = Math.min(burst, tokens + 1);
+          used = false;
+        },
       };
     },
   };
 
+  function refill(): void {
+    const now = clock.monotonicNow();
+    const earned = ((now - countedAt) / 1_000) * callsPerSecond;
+    tokens = callsPerSecond === Infinity ? Infinity : Math.min(burst, tokens + earned);
+    countedAt = now;
+  }
+
   /** A token bucket that may go into debt: the debt is how long the next call waits. */
   function nextToken(): number {
-    if (callsPerSecond === Infinity) return 0;
-    const now = clock.monotonicNow();
-    tokens = Math.min(burst, tokens + ((now - countedAt) / 1_000) * callsPerSecond);
-    countedAt = now;
+    refill();
     tokens -= 1;
     return tokens >= 0 ? 0 : (-tokens / callsPerSecond) * 1_000;
   }
