@@ -135,7 +135,7 @@ async function initialise(
       ],
       folder,
     );
-    if (result.exitCode !== 0) throw failed(folder, lastLine(result.output));
+    if (result.exitCode !== 0) throw failed(folder, lastLines(result.output));
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -168,10 +168,9 @@ async function start(
     const portTaken = /Address already in use|could not bind/i.test(reasons);
     // A free port can be taken between our looking and PostgreSQL's listening.
     if (portTaken && options.port === undefined && attempt < 5) continue;
-    const fatal = reasons.split('\n').find((line) => line.includes('FATAL'));
     throw portTaken
       ? failed(folder, `port ${port} on 127.0.0.1 is in use`)
-      : failed(folder, fatal?.replace(/^.*FATAL:\s*/, '') ?? lastLine(reasons));
+      : failed(folder, lastLines(reasons));
   }
 }
 
@@ -232,16 +231,32 @@ function url(role: string, password: string, port: number, database: string): st
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** How much of what a program said goes into a sentence: the cause stands above the last line. */
+const TOLD_LINES = 6;
+
+function lastLines(output: string): string[] {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').slice(-TOLD_LINES);
 }
 
-function failed(folder: string, reason: string): DialwrightError<DatabaseErrorCode> {
-  const why = /Permission denied/.test(reason)
+/** @param reason a sentence, or what the program that failed said last, line by line. */
+function failed(
+  folder: string,
+  reason: string | readonly string[],
+): DialwrightError<DatabaseErrorCode> {
+  const lines = typeof reason === 'string' ? [reason] : reason;
+  const why = lines.some((line) => line.includes('Permission denied'))
     ? 'the user it runs as (for root: postgres) may not enter that folder; choose another with DATA_DIR'
-    : reason.replace(/\.$/, '');
+    : lines.length === 0
+      ? 'it did not say why'
+      : lines.map(withoutStamp).join(' | ').replace(/\.$/, '');
   return new DialwrightError<DatabaseErrorCode>({
     code: 'EMBEDDED_DATABASE_FAILED',
     message: `The embedded PostgreSQL in ${folder} did not start: ${why}.`,
   });
+}
+
+/** A line of PostgreSQL's log without its time and process. */
+function withoutStamp(line: string): string {
+  return line.replace(/^\S+ \S+ \S+ \[\d+\] /, '');
 }
