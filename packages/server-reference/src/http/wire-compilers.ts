@@ -47,4 +47,4 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> =
     JSON.stringify(toWire(schema, data));
 
 /** The parts of a route's schema that are zod's. */
-export type WireSchema = Pick<FastifySchema, 'body' | 'querystring' | 'params' | 'response'>;
+type WireSchema = Pick<FastifySchema, 'body' | 'querystring' | 'params' | 'response'>;
