@@ -187,7 +187,9 @@ describe('the catalog', () => {
         name,
         // The webhooks package names the schema of its tables itself.
         settings: [
-          name === 'webhook_due' ? 'search_path=pg_catalog, pg_temp' : 'search_path=public, pg_temp',
+          name === 'webhook_due'
+            ? 'search_path=pg_catalog, pg_temp'
+            : 'search_path=public, pg_temp',
         ],
         returns,
         callers: ['dialwright_app'],
