@@ -11,7 +11,7 @@ export const tenantId: string = id(1);
 export const campaign: Campaign = {
   campaignId: id(2),
   status: 'running',
-  startedAt: null,
+  startedAt: Date.UTC(2026, 10, 3, 15),
   settings: campaignSettings.parse({
     name: 'Spring renewal',
     dialMethod: 'progressive',

@@ -19,8 +19,6 @@ create table agents (
   campaign_id uuid,
   -- Where Asterisk calls the agent's phone.
   endpoint text not null,
-  -- How the browser reaches that phone: 'test' is a line without audio.
-  phone_kind text not null default 'test' check (phone_kind in ('test', 'sip')),
   primary key (tenant_id, agent_id),
   unique (tenant_id, username)
 );

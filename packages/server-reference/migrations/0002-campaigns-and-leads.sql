@@ -15,6 +15,8 @@ create table campaigns (
   primary key (tenant_id, campaign_id)
 );
 
+alter table agents add foreign key (tenant_id, campaign_id) references campaigns;
+
 -- One row a phone number, whatever lists it stands on: the arbiter of whether it may be dialled.
 -- The dialling gate and every suppression lock it, in the order of numbers.
 create table numbers (

@@ -27,6 +27,7 @@ import type { DialerHealth, DialerService } from './dialer-service.ts';
 import { createAgentFeeds } from './feeds/agent-feeds.ts';
 import { asteriskHealth, createFloorFeeds } from './feeds/floor-feeds.ts';
 import { type CampaignLoop, createCampaignLoop } from './loop/campaign-loop.ts';
+import { ownedConnection } from './loop/owned-connection.ts';
 import { createCampaignOutbox } from './outbox/campaign-outbox.ts';
 import { collectRecording } from './recordings/collect-recording.ts';
 import { localRecordingFiles } from './recordings/recording-files.ts';
@@ -61,6 +62,8 @@ export interface DialerOptions {
   abandonMedia?: string | undefined;
   /** How long an Asterisk stays ours without a sign of life, in milliseconds. Default 10,000. */
   leaseMs?: number | undefined;
+  /** Called when another process took the Asterisk over; see {@link CampaignLoopOptions.onTakenOver}. */
+  onTakenOver?: (() => void) | undefined;
   /** A name for this process, in the table of nodes. */
   owner?: string | undefined;
   clock?: Clock | undefined;
@@ -88,7 +91,9 @@ export function createDialer(options: DialerOptions): Dialer {
   const { pool, publicUrl } = options;
   const app = options.asterisk.app ?? 'dialwright';
 
-  const asterisk = webSocketConnection({ ...options.asterisk, app, clock, logger });
+  const asterisk = ownedConnection(app, () =>
+    webSocketConnection({ ...options.asterisk, app, clock, logger }),
+  );
   const calls = createCallOrchestrator({
     asterisk,
     trunks: options.trunks,
@@ -121,6 +126,8 @@ export function createDialer(options: DialerOptions): Dialer {
     owner: options.owner ?? generateId(),
     abandonMedia: options.abandonMedia,
     leaseMs: options.leaseMs,
+    connect: () => asterisk.open(),
+    onTakenOver: options.onTakenOver,
     onEvent(event) {
       agentFeeds.take(event);
       floorFeeds.take(event);

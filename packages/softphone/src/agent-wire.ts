@@ -9,6 +9,7 @@ const messageTypes: Readonly<Record<AgentStreamMessage['type'], true>> = {
   'agent.state': true,
   'call.offered': true,
   'call.state': true,
+  'call.withdrawn': true,
   'call.ended': true,
 };
 

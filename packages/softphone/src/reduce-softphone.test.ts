@@ -141,3 +141,13 @@ describe('a call without its offer', () => {
     expect(hear(live, call(hungUp))).toBe(live);
   });
 });
+
+describe('an offer that is withdrawn', () => {
+  it('takes its call away, and no other', () => {
+    const offered = after(4);
+    expect(offered.call?.callId).toBe(callId);
+    const other = { type: 'call.withdrawn', at: 1_015, callId: agentId } as const;
+    expect(hear(offered, other)).toBe(offered);
+    expect(hear(offered, { ...other, callId }).call).toBeNull();
+  });
+});

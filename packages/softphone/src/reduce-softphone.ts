@@ -82,6 +82,8 @@ function hear(
       return hearOffer(snapshot, message.offer, message.at);
     case 'call.state':
       return hearCallState(snapshot, message.callId, message.state);
+    case 'call.withdrawn':
+      return snapshot.call?.callId === message.callId ? { ...snapshot, call: null } : snapshot;
     case 'call.ended':
       return hearRecord(snapshot, message.record);
   }

@@ -37,5 +37,7 @@ export const agentStreamMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent.state'), at: instant, state: agentState }),
   z.object({ type: z.literal('call.offered'), at: instant, offer: callOffer }),
   z.object({ type: z.literal('call.state'), at: instant, callId: id, state: callState }),
+  /** An offer that came to nothing: the call could not be put through to this agent. */
+  z.object({ type: z.literal('call.withdrawn'), at: instant, callId: id }),
   z.object({ type: z.literal('call.ended'), at: instant, record: callRecord }),
 ]);

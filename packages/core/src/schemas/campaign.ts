@@ -54,6 +54,11 @@ export const campaignSettings = z.object({
       NO_ANSWER: { delayMs: 7_200_000, maxAttempts: 3 },
       BUSY: { delayMs: 300_000, maxAttempts: 3 },
       CONGESTION: { delayMs: 14_400_000, maxAttempts: 2 },
+      // Our own doing, not the lead's: worth another try soon.
+      CANCELED: { delayMs: 900_000, maxAttempts: 3 },
+      FAILED: { delayMs: 900_000, maxAttempts: 3 },
+      MEDIA_NODE_LOST: { delayMs: 900_000, maxAttempts: 3 },
+      INTERRUPTED: { delayMs: 3_600_000, maxAttempts: 2 },
     }),
   /** Whether conversations are recorded. */
   recording: z.boolean().default(true),

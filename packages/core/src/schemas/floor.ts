@@ -37,7 +37,7 @@ export const campaignFigures = z.object({
   why: z.string(),
 });
 
-/** One minute of the campaign's day. */
+/** One minute of a tenant's day, over all campaigns. */
 export const minuteFigures = z.object({
   minute: instant,
   dials: z.number().int(),

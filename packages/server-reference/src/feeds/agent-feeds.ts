@@ -60,6 +60,11 @@ export function createAgentFeeds(
         const desk = deskOf(event.agent.profile.agentId);
         desk.call = { offer: event.offer, state: null };
         desk.feed.publish({ type: 'call.offered', at, offer: event.offer });
+      } else if (event.type === 'call.withdrawn') {
+        const { callId } = event.call;
+        const desk = deskOf(event.agent.profile.agentId);
+        if (desk.call?.offer.callId === callId) desk.call = null;
+        desk.feed.publish({ type: 'call.withdrawn', at, callId });
       } else if (event.type === 'call.changed') {
         const { callId } = event.call;
         const { state } = event;

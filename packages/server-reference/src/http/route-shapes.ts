@@ -61,7 +61,6 @@ export const agentSettings = z.object({
   password: z.string().min(12).max(1_000).nullish(),
   campaignId: id.nullable().default(null),
   endpoint: z.string().min(1).max(200).optional(),
-  phoneKind: z.enum(['test', 'sip']).default('test'),
 });
 
 export const loginLinkRequest = z

@@ -24,8 +24,6 @@ export interface AgentInput {
   campaignId: string | null;
   /** Where Asterisk calls their phone, e.g. `PJSIP/agent-7`. Default: `PJSIP/` and the username. */
   endpoint?: string | undefined;
-  /** `test`: a line without audio. Default `test`. */
-  phoneKind?: 'test' | 'sip' | undefined;
 }
 
 /** What a person shows to begin a session. */
@@ -192,12 +190,11 @@ export function createIdentityStore(
       return withTenant(pool, tenantId, async (client) => {
         const { rows } = await client.query<{ agent_id: string; created: boolean }>(
           `insert into agents (tenant_id, agent_id, username, name, role, password_hash, campaign_id,
-             endpoint, phone_kind)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             endpoint)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
            on conflict (tenant_id, username) do update set name = excluded.name,
              role = excluded.role, campaign_id = excluded.campaign_id, endpoint = excluded.endpoint,
-             phone_kind = excluded.phone_kind,
-             password_hash = case when $10 then agents.password_hash else excluded.password_hash end
+             password_hash = case when $9 then agents.password_hash else excluded.password_hash end
            returning agent_id, xmax = 0 as created`,
           [
             tenantId,
@@ -208,7 +205,6 @@ export function createIdentityStore(
             hash,
             input.campaignId,
             input.endpoint ?? `PJSIP/${input.username}`,
-            input.phoneKind ?? 'test',
             password === undefined,
           ],
         );

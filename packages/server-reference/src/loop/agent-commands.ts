@@ -118,6 +118,12 @@ export function createAgentCommands(options: AgentCommandsOptions): AgentCommand
       if (seat.state.status === 'wrap_up') {
         return refuse('DISPOSITION_MISSING', 'Choose how the last call went first.');
       }
+      if (seat.state.status === 'talking' && seat.leg?.state.status !== 'up') {
+        return refuse(
+          'PHONE_DID_NOT_ANSWER',
+          'Your phone was lost. Press Ready again after this call.',
+        );
+      }
       agents.apply(agentId, { type: 'ready_requested', at: clock.now() });
       if (seat.state.status !== 'connecting') return done;
       calls.agents.heartbeat(agentId);

@@ -27,8 +27,8 @@ export interface AgentDesk {
   restore(profile: AgentProfile, state: AgentState, leg: AgentLeg | null): void;
   reserve(agentId: string, callId: string): void;
   release(agentId: string): void;
-  /** The agent of a campaign who has been free the longest and can be bridged now. */
-  longestFree(campaignId: string): SeatedAgent | undefined;
+  /** The agent of a campaign who has been free the longest and can be bridged now, but none of `except`. */
+  longestFree(campaignId: string, except: ReadonlySet<string>): SeatedAgent | undefined;
   /** Whether an agent can be given a call now. */
   isFree(agent: SeatedAgent): boolean;
 }
@@ -82,10 +82,11 @@ export function createAgentDesk(
       const seat = seats.get(agentId);
       if (seat) seat.reservedFor = null;
     },
-    longestFree(campaignId) {
+    longestFree(campaignId, except) {
       let longest: SeatedAgent | undefined;
       for (const agent of seats.values()) {
         if (agent.profile.campaignId !== campaignId || !isFree(agent)) continue;
+        if (except.has(agent.profile.agentId)) continue;
         if (!longest || agent.state.since < longest.state.since) longest = agent;
       }
       return longest;

@@ -13,6 +13,8 @@ export interface DeskCall {
   readonly offer: Promise<CallOffer>;
   /** Whether an agent is being put through to it at this moment. */
   assigning: boolean;
+  /** Agents to whom it could not be put through. They are not tried again for this call. */
+  readonly refusedBy: Set<string>;
 }
 
 /** The calls of this node that are up or coming up. */
@@ -21,8 +23,8 @@ export interface CallDesk {
   remove(callId: string): void;
   get(callId: string): DeskCall | undefined;
   all(): Iterable<DeskCall>;
-  /** Of the people who wait, the one who has waited the longest. */
-  longestHeld(campaignId: string): DeskCall | undefined;
+  /** The people of a campaign who wait and are not being put through, the longest first. */
+  held(campaignId: string): DeskCall[];
 }
 
 export function createCallDesk(): CallDesk {
@@ -32,18 +34,15 @@ export function createCallDesk(): CallDesk {
     remove: (callId) => calls.delete(callId),
     get: (callId) => calls.get(callId),
     all: () => calls.values(),
-    longestHeld(campaignId) {
-      let longest: { desk: DeskCall; answeredAt: number } | undefined;
-      for (const desk of calls.values()) {
-        const { state } = desk.call;
-        if (desk.ref.campaignId !== campaignId || desk.assigning || state.status !== 'held')
-          continue;
-        if (!longest || state.answeredAt < longest.answeredAt) {
-          longest = { desk, answeredAt: state.answeredAt };
-        }
-      }
-      return longest?.desk;
-    },
+    held: (campaignId) =>
+      [...calls.values()]
+        .filter((each) => each.ref.campaignId === campaignId && !each.assigning)
+        .flatMap((each) => {
+          const { state } = each.call;
+          return state.status === 'held' ? [{ each, since: state.answeredAt }] : [];
+        })
+        .sort((a, b) => a.since - b.since)
+        .map(({ each }) => each),
   };
 }
 

@@ -20,6 +20,7 @@ import { type CallDesk, callRef, type DeskCall } from './call-desk.ts';
 import type { CampaignPacing } from './campaign-pacing.ts';
 import type { DurableQueue } from './durable-queue.ts';
 import type { LoopEvent } from './loop-events.ts';
+import { observationOf } from './observation-of.ts';
 
 export interface CallFlow {
   /** Sends a claimed call. */
@@ -65,6 +66,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       call,
       offer: reading,
       assigning: false,
+      refusedBy: new Set(),
     };
     desk.add(entry);
     call.on('changed', (state, previous) => changed(entry, state, previous));
@@ -84,40 +86,37 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     });
   };
 
+  const observe = ({ ref, callId }: DeskCall, state: CallState): void => {
+    const observation = observationOf(callId, state);
+    if (observation) options.pacing(ref.campaignId)?.observe(observation);
+  };
+
   const changed = (entry: DeskCall, state: CallState, previous: CallState): void => {
-    if (state.status === previous.status) return;
+    // The end is told once, by `ended`.
+    if (state.status === previous.status || state.status === 'hung_up') return;
     tell(entry, state);
+    observe(entry, state);
     const call = callRef(entry);
     const pacing = options.pacing(entry.ref.campaignId);
-    const attemptId = entry.callId;
     switch (state.status) {
       case 'ringing':
         void queue.add(entry.callId, () => store.note(call, state.ringingAt, 'call.ringing', {}));
         break;
       case 'held':
-        pacing?.observe({ type: 'call.answered', attemptId, at: state.answeredAt });
         void queue.add(entry.callId, () => store.answered(call, state.answeredAt));
         assignHeld(entry.ref.campaignId);
         break;
       case 'abandoning':
-        pacing?.observe({
-          type: 'call.abandoned',
-          attemptId,
-          at: state.abandonedAt,
-          heldMs: state.abandonedAt - state.answeredAt,
-        });
         void queue.add(entry.callId, () =>
           store.note(call, state.abandonedAt, 'call.abandoned', {}),
         );
         break;
       case 'talking': {
         const { agentId, bridgedAt } = state;
-        pacing?.observe({ type: 'call.bridged', attemptId, at: bridgedAt, agentId });
         void queue.add(entry.callId, () => store.bridged(call, bridgedAt, agentId));
         break;
       }
       case 'placing':
-      case 'hung_up':
       case 'ended':
         break;
     }
@@ -125,10 +124,9 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
   };
 
   const assignHeld = (campaignId: string): void => {
-    for (;;) {
-      const waiting = desk.longestHeld(campaignId);
-      const agent = waiting && agents.longestFree(campaignId);
-      if (!waiting || !agent) return;
+    for (const waiting of desk.held(campaignId)) {
+      const agent = agents.longestFree(campaignId, waiting.refusedBy);
+      if (!agent) continue;
       waiting.assigning = true;
       agents.reserve(agent.profile.agentId, waiting.callId);
       void putThrough(waiting, agent);
@@ -163,6 +161,8 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       }
       return;
     }
+    entry.refusedBy.add(agentId);
+    emit({ type: 'call.withdrawn', at: clock.now(), agent, call: callRef(entry) });
     if (result.reason === 'AGENT_NOT_BRIDGEABLE') {
       agents.apply(agentId, { type: 'line_lost', at: clock.now(), code: 'LINE_LOST' });
     }
@@ -183,7 +183,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     const { campaignId } = entry.ref;
     const at = state.hungUpAt;
     const pacing = options.pacing(campaignId);
-    pacing?.observe({ type: 'call.hung_up', attemptId: entry.callId, at, outcome: end.outcome });
+    observe(entry, state);
     const seat = state.agentId === null ? undefined : agents.get(state.agentId);
     const disposes = seat !== undefined && seat.state.status !== 'offline';
     if (seat) {

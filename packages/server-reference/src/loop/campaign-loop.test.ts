@@ -1,6 +1,7 @@
 import type { RemoteParty } from '@dialwright/ari/testing';
+import type { CampaignSettings } from '@dialwright/core';
 import { describe, expect, it } from 'vitest';
-import { type MemoryFloor, openMemoryFloor, START } from './__fixtures__/memory-floor.ts';
+import { type MemoryFloor, openMemoryFloor, START, TENANT } from './__fixtures__/memory-floor.ts';
 
 const answers = (afterMs: number, talkMs: number): RemoteParty => ({
   ringAfterMs: 500,
@@ -182,6 +183,70 @@ describe('the campaign loop', () => {
     expect(dropped.length).toBeLessThanOrEqual(1 + answered.length * 0.03);
     expect(records(floor).every((record) => record.outcome !== null)).toBe(true);
     expect(records(floor).every((record) => record.disposition !== null)).toBe(true);
+  });
+
+  it('S0-08 S0-09 law 9: changed settings hold from the next decision on', async () => {
+    const floor = await openMemoryFloor({
+      leads: 50,
+      network: () => ({ reaction: { type: 'ring_out' } }),
+    });
+    const { store, ref, loop, clock } = floor;
+    const change = async (settings: Partial<CampaignSettings>): Promise<void> => {
+      const campaign = await store.campaign(ref);
+      if (!campaign) throw new Error('The campaign is there.');
+      await store.saveCampaign(TENANT, {
+        ...campaign,
+        settings: { ...campaign.settings, ...settings },
+      });
+      await loop.refresh(ref);
+    };
+    for (const name of ['ana', 'ben']) await floor.ready(await floor.seat(name));
+    await clock.advance(1_000);
+    expect(floor.fake.counts.originates).toBe(2);
+    await change({ dropTarget: 0.02, dialMethod: 'predictive' });
+    await clock.advance(30_000);
+    expect(loop.why(ref)).toContain('2.0 %');
+    await floor.close();
+  });
+
+  it('law 2: what was claimed and never sent is not dialled by the next owner either', async () => {
+    const floor = await openMemoryFloor({ leads: 2, network: () => answers(1_000, 5_000) });
+    const { store, tables, ref, clock } = floor;
+    await store.fillHopper(ref, 10, clock.now());
+    const [claimed] = await store.claim(
+      ref,
+      { nodeId: 'pbx', epoch: 1 },
+      { decisionId: TENANT, at: START, dial: 1, message: 'dial 1', reasons: [], snapshot: {} },
+      clock.now(),
+      () => '00000000-0000-7000-8000-00000000dead',
+    );
+    floor.crash();
+    await clock.advance(10_000);
+    floor.reborn();
+    await clock.advance(10_000);
+    expect(tables.attempts.get(claimed?.callId ?? '')?.record).toMatchObject({
+      outcome: 'INTERRUPTED',
+      abandonedFor: ['us-ftc'],
+    });
+    expect(floor.fake.counts.originates).toBe(0);
+    await floor.close();
+  });
+
+  it('law 7: the next owner goes on with a conversation that never noticed', async () => {
+    const floor = await openMemoryFloor({ leads: 1, network: () => answers(1_000, 60_000) });
+    const ana = await floor.seat('ana');
+    await floor.ready(ana);
+    await floor.clock.advance(3_000);
+    expect(floor.loop.agents.get(ana.agentId)?.state.status).toBe('talking');
+    floor.crash();
+    await floor.clock.advance(10_000);
+    const next = floor.reborn();
+    await floor.clock.advance(5_000);
+    expect(next.agents.get(ana.agentId)?.state.status).toBe('talking');
+    await floor.clock.advance(60_000);
+    expect(records(floor)[0]).toMatchObject({ outcome: 'CONNECTED', talkMs: 60_000 });
+    await floor.close();
+    expect(floor.fake.counts.originates).toBe(1);
   });
 
   it('law 10: each dial names the decision that caused it', async () => {

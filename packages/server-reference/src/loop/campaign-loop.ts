@@ -18,6 +18,7 @@ import {
   type IdGenerator,
   type Logger,
   silentLogger,
+  sleep,
   systemIdGenerator,
   type Timer,
   WRAP_UP_EXPIRED,
@@ -47,6 +48,13 @@ export interface CampaignLoopOptions {
   generateId?: IdGenerator | undefined;
   /** The sound that plays when nobody comes in time, in Asterisk's words. Default `sound:dialwright-abandoned`. */
   abandonMedia?: string | undefined;
+  /** Called when the node has become ours, before anything is asked of Asterisk: connect now. */
+  connect?: (() => void) | undefined;
+  /**
+   * Called when another process took the node over while we still had calls. Nothing is dialled from
+   * then on; the process should end, and its successor wait for the lease.
+   */
+  onTakenOver?: (() => void) | undefined;
   /** How long the node stays ours without a sign of life, in milliseconds. Default 10,000. */
   leaseMs?: number | undefined;
   /** How to pace a campaign. Default: `createPacer` with the campaign's own settings. */
@@ -75,6 +83,8 @@ export interface CampaignLoop {
 
 /** How often every campaign is looked at even when nothing happens, in milliseconds. */
 const TICK_MS = 500;
+/** How long until Asterisk is asked again for what the last owner left, in milliseconds. */
+const BEGIN_AGAIN_MS = 500;
 /** How often what the pacer has learnt is kept, in ticks. */
 const KEEP_EVERY_TICKS = 20;
 
@@ -84,11 +94,16 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const generateId = options.generateId ?? systemIdGenerator;
   const emit = options.onEvent ?? ((): void => {});
   const queue = createDurableQueue(clock, logger);
+  const abandonMedia = options.abandonMedia ?? 'sound:dialwright-abandoned';
   const pacings = new Map<string, CampaignPacing>();
   const desk = createCallDesk();
   let tickTimer: Timer | null = null;
   let ticks = 0;
-  let stopped = false;
+  /** Aborted when nothing is to be dialled any more. */
+  const stopping = new AbortController();
+  /** Whether what the last owner left has been taken on. Nothing is dialled before. */
+  let begun = false;
+  let beginning: Promise<void> = Promise.resolve();
   let lease: LeaseKeeper | null = null;
 
   const agents: AgentDesk = createAgentDesk((agent, previous) => {
@@ -111,7 +126,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     clock,
     logger,
     emit,
-    abandonMedia: options.abandonMedia ?? 'sound:dialwright-abandoned',
+    abandonMedia,
     pacing: (campaignId) => pacings.get(campaignId),
   });
   const commands: AgentCommands = createAgentCommands({
@@ -134,17 +149,18 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     if (pacing) {
       if (campaign) pacing.change(campaign);
       pacing.evaluate();
-    } else if (campaign?.status === 'running') {
+    } else if (campaign && campaign.startedAt !== null) {
       const pacerFor = options.pacerFor ?? defaultPacer;
       const created = createCampaignPacing({
         ref,
         campaign,
-        pacer: pacerFor(campaign, await resumePacer(store, ref, campaign)),
+        pacerFor,
+        state: await resumePacer(store, ref, campaign),
         store,
         calls,
         agents,
         desk,
-        maySend: () => (stopped ? null : (lease?.maySend() ?? null)),
+        maySend: () => (begun && !stopping.signal.aborted ? (lease?.maySend() ?? null) : null),
         clock,
         logger,
         generateId,
@@ -168,9 +184,19 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     tickTimer = clock.setTimer(TICK_MS, tick);
   };
   const begin = async (): Promise<void> => {
-    await takeOver({ store, calls, agents, flow, nodeId, clock, logger });
-    for (const ref of await store.runningCampaigns()) await load(ref);
-    if (!stopped) tickTimer ??= clock.setTimer(0, tick);
+    options.connect?.();
+    const whole = { store, calls, agents, flow, load, nodeId, abandonMedia, clock, logger };
+    while (!stopping.signal.aborted && !begun) {
+      try {
+        for (const ref of await store.runningCampaigns()) await load(ref);
+        await takeOver(whole);
+        begun = true;
+        if (!stopping.signal.aborted) tickTimer ??= clock.setTimer(0, tick);
+      } catch (error) {
+        logger.debug('What the last owner left cannot be taken on yet.', { nodeId, error });
+        await sleep(clock, BEGIN_AGAIN_MS, stopping.signal).catch(() => {});
+      }
+    }
   };
   lease = keepLease({
     store,
@@ -180,7 +206,16 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     owner: options.owner,
     leaseMs: options.leaseMs ?? 10_000,
     onOwning(_lease, taken) {
-      if (taken) void queue.add('takeover', begin);
+      if (!taken) return;
+      if (begun) {
+        logger.error('Another process owned this Asterisk node meanwhile; dialling stops.', {
+          nodeId,
+        });
+        stopping.abort();
+        options.onTakenOver?.();
+      } else {
+        beginning = begin();
+      }
     },
     onLost: () => {},
   });
@@ -201,8 +236,9 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
       }
     },
     async stopDialling() {
-      stopped = true;
+      stopping.abort();
       tickTimer?.cancel();
+      await beginning;
       await Promise.all([...pacings.values()].map((pacing) => pacing.idle()));
     },
     async close() {

@@ -33,7 +33,10 @@ export interface CampaignPacing {
 export interface CampaignPacingOptions {
   ref: CampaignRef;
   campaign: Campaign;
-  pacer: Pacer;
+  /** Makes a pacer by a campaign's settings, going on from what another one knew, or from nothing. */
+  pacerFor(campaign: Campaign, state: unknown): Pacer;
+  /** What a pacer of this campaign knew when it was last kept; null: nothing. */
+  state: unknown;
   store: Pick<DialerStore, 'fillHopper' | 'claim'>;
   calls: Pick<CallOrchestrator, 'linesFree'>;
   agents: AgentDesk;
@@ -53,8 +56,9 @@ const HOPPER_PER_AGENT = 20;
 const SMALLEST_HOPPER = 50;
 
 export function createCampaignPacing(options: CampaignPacingOptions): CampaignPacing {
-  const { ref, pacer, store, agents, desk, clock, logger } = options;
+  const { ref, store, agents, desk, clock, logger } = options;
   let { campaign } = options;
+  let pacer = options.pacerFor(campaign, options.state);
   let why = 'Not asked yet.';
   let hopperSize = 0;
   let refillAt = 0;
@@ -169,7 +173,11 @@ export function createCampaignPacing(options: CampaignPacingOptions): CampaignPa
       return why;
     },
     change(next) {
+      const changed = pacingSettings(next) !== pacingSettings(campaign);
+      const sameLaw = next.settings.ruleSet === campaign.settings.ruleSet;
       campaign = next;
+      // What traffic is like stays true; which drops count, and against what, may not.
+      if (changed) pacer = options.pacerFor(next, sameLaw ? pacer.save() : null);
     },
     observe: (observation) => pacer.observe(observation),
     evaluate() {
@@ -181,4 +189,10 @@ export function createCampaignPacing(options: CampaignPacingOptions): CampaignPa
       await running;
     },
   };
+}
+
+/** The settings a pacer is made with, to tell whether it has to be made anew. */
+function pacingSettings({ settings, startedAt }: Campaign): string {
+  const { dialMethod, ruleSet, dropTarget, holdWindowMs } = settings;
+  return JSON.stringify([dialMethod, ruleSet, dropTarget, holdWindowMs, startedAt]);
 }

@@ -6,6 +6,8 @@ import type { SeatedAgent } from './agent-desk.ts';
 export type LoopEvent =
   | { type: 'agent.changed'; at: number; agent: SeatedAgent }
   | { type: 'call.offered'; at: number; agent: SeatedAgent; offer: CallOffer }
+  /** An offer came to nothing: the call could not be put through to this agent. */
+  | { type: 'call.withdrawn'; at: number; agent: SeatedAgent; call: CallRef }
   | {
       type: 'call.changed';
       at: number;

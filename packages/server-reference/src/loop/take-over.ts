@@ -1,6 +1,6 @@
 import type { CallOrchestrator } from '@dialwright/ari';
 import { type Clock, type Logger, SYSTEM_ERROR } from '@dialwright/core';
-import type { DialerStore } from '../store/dialer-store.ts';
+import type { CampaignRef, DialerStore } from '../store/dialer-store.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { CallFlow } from './call-flow.ts';
 
@@ -9,7 +9,10 @@ interface TakeOverOptions {
   calls: CallOrchestrator;
   agents: AgentDesk;
   flow: CallFlow;
+  /** Makes a campaign known: how a call counts is for its campaign's rules to say. */
+  load(ref: CampaignRef): Promise<void>;
   nodeId: string;
+  abandonMedia: string;
   clock: Clock;
   logger: Logger;
 }
@@ -25,6 +28,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
   await store.closeAgentSpans(nodeId, clock.now());
   const choice = { disposition: SYSTEM_ERROR, by: 'system' as const, notes: '' };
   for (const call of undisposed) await store.end(call, { at: clock.now(), ...choice });
+  for (const { ref } of live) await options.load(ref);
   const adopted = await calls.adopt(
     live.map((attempt) => ({
       callId: attempt.callId,
@@ -35,6 +39,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
       agentId: attempt.agentId ?? undefined,
       holdWindowMs: attempt.holdWindowMs,
       ringTimeoutMs: attempt.ringTimeoutMs,
+      abandonMedia: options.abandonMedia,
     })),
   );
   const byId = new Map(live.map((attempt) => [attempt.callId, attempt]));

@@ -190,7 +190,8 @@ export interface DialerStore {
   closeAgentSpans(nodeId: string, at: number): Promise<void>;
 
   figures(ref: CampaignRef, now: number): Promise<Omit<CampaignFigures, 'why' | 'dropTarget'>>;
-  minutes(ref: CampaignRef, since: number): Promise<MinuteFigures[]>;
+  /** The minutes of a tenant's day, over all campaigns, from a moment on. */
+  minutes(tenantId: string, since: number): Promise<MinuteFigures[]>;
 
   /** Forbids numbers, takes them out of every hopper, and returns calls that ring them now. */
   suppress(

@@ -1,11 +1,11 @@
 /** A whole floor in memory: the real loop, orchestrator and rules on a fake Asterisk and a fake clock. */
 import { createCallOrchestrator } from '@dialwright/ari';
 import { createFakeAsterisk, type FakeAsterisk, type RemoteParty } from '@dialwright/ari/testing';
-import type { CampaignSettings, E164 } from '@dialwright/core';
+import type { CampaignSettings, Clock, E164 } from '@dialwright/core';
 import { campaignSettings } from '@dialwright/core/schemas';
 import { createFakeClock, type FakeClock, sequentialIds } from '@dialwright/core/testing';
 import type { CommandResult } from '../../dialer-service.ts';
-import type { AgentProfile, CampaignRef } from '../../store/dialer-store.ts';
+import type { AgentProfile, CampaignRef, DialerStore } from '../../store/dialer-store.ts';
 import { memoryStore } from '../../store/memory/memory-store.ts';
 import type { MemoryTables } from '../../store/memory/memory-tables.ts';
 import { type CampaignLoop, createCampaignLoop } from '../campaign-loop.ts';
@@ -18,6 +18,7 @@ export const START = Date.UTC(2026, 10, 3, 15);
 export interface MemoryFloor {
   clock: FakeClock;
   fake: FakeAsterisk;
+  store: DialerStore;
   tables: MemoryTables;
   ref: CampaignRef;
   events: LoopEvent[];
@@ -26,7 +27,9 @@ export interface MemoryFloor {
   seat(name: string): Promise<AgentProfile>;
   /** The agent asks for calls, and the phone is called. */
   ready(agent: AgentProfile): Promise<CommandResult>;
-  /** Stops the process as SIGKILL does, and starts another on the same store and Asterisk. */
+  /** Stops the process as SIGKILL does: it does nothing more, and says nothing. */
+  crash(): void;
+  /** Starts another process on the same store and Asterisk. */
   reborn(): CampaignLoop;
   close(): Promise<void>;
 }
@@ -42,22 +45,32 @@ export async function openMemoryFloor(options: {
   const generateId = sequentialIds();
   const events: LoopEvent[] = [];
   const loops: CampaignLoop[] = [];
+  const killers: (() => void)[] = [];
   const ref = { tenantId: TENANT, campaignId: generateId() };
   let beating = true;
 
   const live = (): CampaignLoop => {
     let alive = true;
+    // A process of its own: its timers, its writes and its connection die with it.
+    const own: Clock = {
+      ...clock,
+      setTimer: (delayMs, callback) => clock.setTimer(delayMs, () => alive && callback()),
+    };
     const asterisk = fake.connection({ app: 'dialwright' });
+    killers.push(() => {
+      alive = false;
+      void asterisk.close();
+    });
     const calls = createCallOrchestrator({
       asterisk,
-      clock,
+      clock: own,
       generateId,
       trunks: [{ endpoint: 'PJSIP/{number}@carrier' }],
     });
     const loop = createCampaignLoop({
       store,
       calls,
-      clock,
+      clock: own,
       generateId,
       nodeId: 'pbx',
       owner: generateId(),
@@ -107,6 +120,7 @@ export async function openMemoryFloor(options: {
   return {
     clock,
     fake,
+    store,
     tables: store.tables,
     ref,
     events,
@@ -138,6 +152,7 @@ export async function openMemoryFloor(options: {
       await clock.advance(10);
       return asked;
     },
+    crash: () => killers.splice(0).forEach((kill) => kill()),
     reborn: live,
     async close() {
       beating = false;

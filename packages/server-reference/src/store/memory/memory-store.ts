@@ -87,9 +87,11 @@ export function memoryStore(options: {
       return Promise.resolve();
     },
     figures: (ref, at) => Promise.resolve(figures(tables, ref, at)),
-    minutes(ref, since) {
+    minutes(tenantId, since) {
       const byMinute = Map.groupBy(
-        recordsOf(tables, ref).filter((record) => record.placedAt >= since),
+        [...tables.attempts.values()]
+          .filter((row) => row.tenantId === tenantId && row.record.placedAt >= since)
+          .map((row) => row.record),
         (record) => Math.floor(record.placedAt / 60_000) * 60_000,
       );
       return Promise.resolve(

@@ -40,19 +40,20 @@ export async function countMinute(
 
 export function minutes(
   { pool }: StoreContext,
-  ref: CampaignRef,
+  tenantId: string,
   since: number,
 ): Promise<MinuteFigures[]> {
-  return withTenant(pool, ref.tenantId, async (transaction) => {
+  return withTenant(pool, tenantId, async (transaction) => {
     const { rows } = await transaction.query<{
       minute: Date;
       dials: number;
       answered: number;
       abandoned: number;
     }>(
-      `select minute, dials, answered, abandoned from campaign_minutes
-       where tenant_id = $1 and campaign_id = $2 and minute >= $3 order by minute`,
-      [ref.tenantId, ref.campaignId, timestamp(since)],
+      `select minute, sum(dials)::int as dials, sum(answered)::int as answered,
+         sum(abandoned)::int as abandoned
+       from campaign_minutes where tenant_id = $1 and minute >= $2 group by minute order by minute`,
+      [tenantId, timestamp(since)],
     );
     return rows.map((row) => ({ ...row, minute: milliseconds(row.minute) }));
   });

@@ -57,7 +57,7 @@ export function postgresStore(context: StoreContext & { clock: Clock }): DialerS
     agentChanged: (agent, nodeId, state) => agentChanged(context, agent, nodeId, state),
     closeAgentSpans: (nodeId, at) => closeAgentSpans(context, nodeId, at),
     figures: (ref, now) => figures(context, ref, now),
-    minutes: (ref, since) => minutes(context, ref, since),
+    minutes: (tenantId, since) => minutes(context, tenantId, since),
     suppress: (tenantId, numbers, reason, now) => suppress(context, tenantId, numbers, reason, now),
     addLeads: (ref, leads, now) => addLeads(context, ref, leads, now),
     knownNumbers: (ref) => knownNumbers(context, ref),

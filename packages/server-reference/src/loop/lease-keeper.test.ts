@@ -1,0 +1,77 @@
+import { silentLogger } from '@dialwright/core';
+import { createFakeClock } from '@dialwright/core/testing';
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../store/memory/memory-store.ts';
+import { keepLease, type LeaseKeeper } from './lease-keeper.ts';
+
+const LEASE_MS = 8_000;
+
+function floor() {
+  const clock = createFakeClock();
+  const store = memoryStore({ clock });
+  let reachable = true;
+  const flaky = {
+    ...store,
+    acquireLease: (...args: Parameters<typeof store.acquireLease>) =>
+      reachable ? store.acquireLease(...args) : Promise.reject(new Error('away')),
+    renewLease: (...args: Parameters<typeof store.renewLease>) =>
+      reachable ? store.renewLease(...args) : Promise.reject(new Error('away')),
+  };
+  const log: string[] = [];
+  const keep = (owner: string): LeaseKeeper =>
+    keepLease({
+      store: flaky,
+      clock,
+      logger: silentLogger,
+      nodeId: 'pbx',
+      owner,
+      leaseMs: LEASE_MS,
+      onOwning: (lease, taken) => log.push(`${owner} owns ${lease.epoch}${taken ? ' anew' : ''}`),
+      onLost: () => log.push(`${owner} lost it`),
+    });
+  return { clock, log, keep, cut: () => (reachable = false), mend: () => (reachable = true) };
+}
+
+describe('a lease that is kept', () => {
+  it('is given to one, and to the next as soon as the first gives it back', async () => {
+    const { clock, log, keep } = floor();
+    const one = keep('one');
+    await clock.advance(0);
+    const two = keep('two');
+    await clock.advance(60_000);
+    expect(log).toEqual(['one owns 1 anew']);
+    expect(two.maySend()).toBeNull();
+    const closing = one.close();
+    await clock.advance(0);
+    await closing;
+    expect(one.maySend()).toBeNull();
+    await clock.advance(LEASE_MS / 8);
+    expect(log.at(-1)).toBe('two owns 2 anew');
+    expect(two.maySend()).toEqual({ nodeId: 'pbx', epoch: 2 });
+    await two.close();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('lets nothing be sent from half of the lease on when it could not be renewed', async () => {
+    const { clock, keep, cut } = floor();
+    const one = keep('one');
+    await clock.advance(0);
+    cut();
+    await clock.advance(LEASE_MS / 2 - 1);
+    expect(one.maySend()).not.toBeNull();
+    await clock.advance(1);
+    expect(one.maySend()).toBeNull();
+  });
+
+  it('that ran out while the store was away goes on where nobody else came in between', async () => {
+    const { clock, log, keep, cut, mend } = floor();
+    const one = keep('one');
+    await clock.advance(0);
+    cut();
+    await clock.advance(LEASE_MS * 2);
+    mend();
+    await clock.advance(LEASE_MS);
+    expect(log).toEqual(['one owns 1 anew', 'one lost it', 'one owns 2']);
+    expect(one.maySend()).not.toBeNull();
+  });
+});
