@@ -303,9 +303,10 @@ describe('a database of one’s own', () => {
 });
 
 describe('the embedded database', () => {
-  it('prints a link with the port that was really taken', async () => {
-    const { DATABASE_URL: _, ...embedded } = settings;
-    const { child, said } = begin(['start'], { ...embedded, DATA_DIR: join(folder, 'embedded') });
+  it('prints a link with the port that was really taken, and another for who lost it', async () => {
+    const { DATABASE_URL: _, ...given } = settings;
+    const embedded = { ...given, DATA_DIR: join(folder, 'embedded') };
+    const { child, said } = begin(['start'], embedded);
     await vi.waitFor(() => expect(said.out).toMatch(/#login=/), { timeout: 30_000 });
     const url = /listens on (\S+)/.exec(said.out)?.[1] ?? '';
     expect(Number(new URL(url).port)).toBeGreaterThan(0);
@@ -314,6 +315,8 @@ describe('the embedded database', () => {
     expect(document.servers).toEqual([{ url }]);
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
+    const lost = ['create-supervisor', '--tenant', 'My team', '--username', 'supervisor'];
+    expect((await run(lost, { ...embedded, PORT: '8080' })).out).toContain('8080/floor#login=log_');
   });
 
   it('is refused a folder that cannot be made', async () => {
