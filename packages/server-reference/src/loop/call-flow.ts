@@ -43,6 +43,8 @@ export interface CallFlowOptions {
   logger: Logger;
   emit(event: LoopEvent): void;
   abandonMedia: string;
+  /** Of the lease we hold: an end that a successor has taken on is not ours to write. */
+  epoch(): number;
   pacing(campaignId: string): CampaignPacing | undefined;
 }
 
@@ -55,9 +57,9 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     customerNumber: E164,
     placedAt: number,
   ): void => {
-    const reading = store.offer({ tenantId: ref.tenantId, callId: call.id });
-    // Read ahead of the answer; whoever needs it meets the failure then.
-    reading.catch(() => {});
+    const { tenantId } = ref;
+    // Read ahead of the answer, and again until it can be read: an agent needs to know who it is.
+    const reading = queue.add(`offer ${call.id}`, () => store.offer({ tenantId, callId: call.id }));
     const entry: DeskCall = {
       ref,
       callId: call.id,
@@ -72,6 +74,17 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     call.on('changed', (state, previous) => changed(entry, state, previous));
     void call.hungUp.then((end) => ended(entry, end));
     tell(entry, call.state);
+    const agent = call.state.status === 'talking' ? agents.get(call.state.agentId) : undefined;
+    // Found alive after a restart: the agent's page has to be told again who is on the line.
+    if (agent) void showOffer(entry, agent).then(() => tell(entry, call.state));
+  };
+
+  const showOffer = async (entry: DeskCall, agent: SeatedAgent): Promise<void> => {
+    try {
+      emit({ type: 'call.offered', at: clock.now(), agent, offer: await entry.offer });
+    } catch (error) {
+      logger.error('The lead could not be read for its agent.', { callId: entry.callId, error });
+    }
   };
 
   const tell = (entry: DeskCall, state: CallState): void => {
@@ -136,11 +149,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
   const putThrough = async (entry: DeskCall, agent: SeatedAgent): Promise<void> => {
     const { agentId } = agent.profile;
     const { leg } = agent;
-    void entry.offer.then(
-      (offer) => emit({ type: 'call.offered', at: clock.now(), agent, offer }),
-      (error: unknown) =>
-        logger.error('The lead could not be read for its agent.', { callId: entry.callId, error }),
-    );
+    void showOffer(entry, agent);
     const result = leg
       ? await entry.call.bridgeTo(leg)
       : ({ ok: false, reason: 'AGENT_NOT_BRIDGEABLE' } as const);
@@ -183,6 +192,11 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     const { campaignId } = entry.ref;
     const at = state.hungUpAt;
     const pacing = options.pacing(campaignId);
+    if (end.outcome === 'INTERRUPTED' && state.answeredAt === null) {
+      // Counted as a drop on the record, so the pacer has to count it too.
+      const { callId: attemptId } = entry;
+      pacing?.observe({ type: 'call.abandoned', attemptId, at, heldMs: 0 });
+    }
     observe(entry, state);
     const seat = state.agentId === null ? undefined : agents.get(state.agentId);
     const disposes = seat !== undefined && seat.state.status !== 'offline';
@@ -206,6 +220,7 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
       abandonMessage: end.abandonMessage,
       recording: end.recording && { durationMs: end.recording.durationMs },
       disposition: disposes ? null : dispositionWithoutAgent(end),
+      epoch: options.epoch(),
     };
     if (!disposes) pacing?.observe({ type: 'call.ended', attemptId: entry.callId, at });
     void queue
@@ -215,7 +230,9 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
         if (record && end.recording) {
           emit({ type: 'recording.made', at, call, name: end.recording.name });
         }
-      });
+      })
+      // Refused for good: the queue has said so.
+      .catch(() => {});
     tell(entry, state);
     pacing?.evaluate();
   };

@@ -24,7 +24,7 @@ import {
   WRAP_UP_EXPIRED,
 } from '@dialwright/core';
 import { createPacer, type Pacer } from '@dialwright/pacer';
-import type { CampaignRef, DialerStore } from '../store/dialer-store.ts';
+import type { CampaignRef, DialerStore, Lease } from '../store/dialer-store.ts';
 import { type AgentCommands, createAgentCommands } from './agent-commands.ts';
 import { type AgentDesk, createAgentDesk } from './agent-desk.ts';
 import { createCallDesk } from './call-desk.ts';
@@ -51,8 +51,8 @@ export interface CampaignLoopOptions {
   /** Called when the node has become ours, before anything is asked of Asterisk: connect now. */
   connect?: (() => void) | undefined;
   /**
-   * Called when another process took the node over while we still had calls. Nothing is dialled from
-   * then on; the process should end, and its successor wait for the lease.
+   * Called once, when another process has taken the node over. Nothing is dialled from then on, and
+   * nothing that this process still believes is true any more: end it.
    */
   onTakenOver?: (() => void) | undefined;
   /** How long the node stays ours without a sign of life, in milliseconds. Default 10,000. */
@@ -87,15 +87,26 @@ const TICK_MS = 500;
 const BEGIN_AGAIN_MS = 500;
 /** How often what the pacer has learnt is kept, in ticks. */
 const KEEP_EVERY_TICKS = 20;
+/** How often campaigns are read again, in ticks: another process may have been told to change them. */
+const REREAD_EVERY_TICKS = 4;
 
 export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const { store, calls, clock, nodeId } = options;
   const logger = options.logger ?? silentLogger;
   const generateId = options.generateId ?? systemIdGenerator;
-  const emit = options.onEvent ?? ((): void => {});
+  const emit = (event: LoopEvent): void => {
+    try {
+      options.onEvent?.(event);
+    } catch (error) {
+      // Whoever shows what happened must not be able to stop it.
+      logger.error('A listener of the campaign loop failed.', { type: event.type, error });
+    }
+  };
   const queue = createDurableQueue(clock, logger);
   const abandonMedia = options.abandonMedia ?? 'sound:dialwright-abandoned';
   const pacings = new Map<string, CampaignPacing>();
+  /** Pacings that are being made: each campaign has one, however many ask for it at once. */
+  const loading = new Map<string, Promise<void>>();
   const desk = createCallDesk();
   let tickTimer: Timer | null = null;
   let ticks = 0;
@@ -103,6 +114,8 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const stopping = new AbortController();
   /** Whether what the last owner left has been taken on. Nothing is dialled before. */
   let begun = false;
+  /** Of the lease we hold or held last. */
+  let epoch = 0;
   let beginning: Promise<void> = Promise.resolve();
   let lease: LeaseKeeper | null = null;
 
@@ -127,6 +140,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     logger,
     emit,
     abandonMedia,
+    epoch: () => epoch,
     pacing: (campaignId) => pacings.get(campaignId),
   });
   const commands: AgentCommands = createAgentCommands({
@@ -143,49 +157,72 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   });
   const stopWatchingLegs = calls.onAgent((leg) => commands.legChanged(leg));
 
+  const create = async (ref: CampaignRef, campaign: Campaign): Promise<void> => {
+    const created = createCampaignPacing({
+      ref,
+      campaign,
+      pacerFor: options.pacerFor ?? defaultPacer,
+      resumed: await resumePacer(store, ref, campaign),
+      store,
+      calls,
+      agents,
+      desk,
+      maySend: () => (begun && !stopping.signal.aborted ? (lease?.maySend() ?? null) : null),
+      clock,
+      logger,
+      generateId,
+      place: (claim, sendBefore) => flow.place(ref, created.campaign, claim, sendBefore),
+      onDecision: (why) => emit({ type: 'campaign.decided', at: clock.now(), ref, why }),
+    });
+    pacings.set(ref.campaignId, created);
+  };
+  /** Makes a campaign known, or reads it again. Does nothing in a process that does not own the node. */
   const load = async (ref: CampaignRef): Promise<void> => {
+    if (lease?.ownership.status !== 'owning') return;
+    await loading.get(ref.campaignId);
     const campaign = await store.campaign(ref);
+    if (!campaign || campaign.startedAt === null) return;
     const pacing = pacings.get(ref.campaignId);
     if (pacing) {
-      if (campaign) pacing.change(campaign);
-      pacing.evaluate();
-    } else if (campaign && campaign.startedAt !== null) {
-      const pacerFor = options.pacerFor ?? defaultPacer;
-      const created = createCampaignPacing({
-        ref,
-        campaign,
-        pacerFor,
-        state: await resumePacer(store, ref, campaign),
-        store,
-        calls,
-        agents,
-        desk,
-        maySend: () => (begun && !stopping.signal.aborted ? (lease?.maySend() ?? null) : null),
-        clock,
-        logger,
-        generateId,
-        place: (claim, sendBefore) => flow.place(ref, created.campaign, claim, sendBefore),
-        onDecision: (why) => emit({ type: 'campaign.decided', at: clock.now(), ref, why }),
-      });
-      pacings.set(ref.campaignId, created);
-      created.evaluate();
+      pacing.change(campaign);
+    } else if (!loading.has(ref.campaignId)) {
+      const creating = create(ref, campaign).finally(() => loading.delete(ref.campaignId));
+      loading.set(ref.campaignId, creating);
+    }
+    await loading.get(ref.campaignId);
+    pacings.get(ref.campaignId)?.evaluate();
+  };
+  /** What another process changed: campaigns that were started, paused or set anew. */
+  const reread = async (): Promise<void> => {
+    const known = [...pacings.values()].map((pacing) => pacing.ref);
+    const running = await store.runningCampaigns();
+    const fresh = running.filter((ref) => !pacings.has(ref.campaignId));
+    for (const ref of [...known, ...fresh]) await load(ref);
+  };
+  const keep = async (): Promise<void> => {
+    for (const pacing of pacings.values()) {
+      await queue.add(pacing.ref.campaignId, () =>
+        store.savePacerState(pacing.ref, pacing.state()),
+      );
     }
   };
+  let rereading: Promise<unknown> | null = null;
   const tick = (): void => {
     ticks += 1;
-    for (const pacing of pacings.values()) {
-      pacing.evaluate();
-      if (ticks % KEEP_EVERY_TICKS === 0) {
-        void queue.add(pacing.ref.campaignId, () =>
-          store.savePacerState(pacing.ref, pacing.state()),
-        );
+    for (const pacing of pacings.values()) pacing.evaluate();
+    if (lease?.ownership.status === 'owning') {
+      if (ticks % KEEP_EVERY_TICKS === 0) void keep();
+      if (ticks % REREAD_EVERY_TICKS === 0 && rereading === null) {
+        rereading = reread()
+          .catch((error: unknown) => logger.warn('Campaigns could not be read again.', { error }))
+          .finally(() => (rereading = null));
       }
     }
     tickTimer = clock.setTimer(TICK_MS, tick);
   };
-  const begin = async (): Promise<void> => {
+  const begin = async (owned: Lease): Promise<void> => {
     options.connect?.();
-    const whole = { store, calls, agents, flow, load, nodeId, abandonMedia, clock, logger };
+    const whole = { store, calls, agents, flow, load, lease: owned, abandonMedia, clock, logger };
     while (!stopping.signal.aborted && !begun) {
       try {
         for (const ref of await store.runningCampaigns()) await load(ref);
@@ -193,7 +230,10 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
         begun = true;
         if (!stopping.signal.aborted) tickTimer ??= clock.setTimer(0, tick);
       } catch (error) {
-        logger.debug('What the last owner left cannot be taken on yet.', { nodeId, error });
+        logger.warn('What the last owner left cannot be taken on yet; trying again.', {
+          nodeId,
+          error,
+        });
         await sleep(clock, BEGIN_AGAIN_MS, stopping.signal).catch(() => {});
       }
     }
@@ -205,19 +245,14 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     nodeId,
     owner: options.owner,
     leaseMs: options.leaseMs ?? 10_000,
-    onOwning(_lease, taken) {
-      if (!taken) return;
-      if (begun) {
-        logger.error('Another process owned this Asterisk node meanwhile; dialling stops.', {
-          nodeId,
-        });
-        stopping.abort();
-        options.onTakenOver?.();
-      } else {
-        beginning = begin();
-      }
+    onOwning(owned) {
+      epoch = owned.epoch;
+      beginning = begin(owned);
     },
-    onLost: () => {},
+    onLost() {
+      stopping.abort();
+      options.onTakenOver?.();
+    },
   });
 
   return {
@@ -239,6 +274,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
       stopping.abort();
       tickTimer?.cancel();
       await beginning;
+      await rereading;
       await Promise.all([...pacings.values()].map((pacing) => pacing.idle()));
     },
     async close() {
@@ -247,11 +283,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
       stopWatchingLegs();
       commands.close();
       await queue.idle();
-      for (const pacing of pacings.values()) {
-        await queue.add(pacing.ref.campaignId, () =>
-          store.savePacerState(pacing.ref, pacing.state()),
-        );
-      }
+      if (lease.ownership.status === 'owning') await keep();
       await lease.close();
     },
   };

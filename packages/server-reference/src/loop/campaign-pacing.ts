@@ -14,6 +14,7 @@ import {
 import type { CampaignRef, Claim, DialerStore, Lease } from '../store/dialer-store.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { CallDesk } from './call-desk.ts';
+import type { ResumedPacer } from './resume-pacer.ts';
 
 export interface CampaignPacing {
   readonly ref: CampaignRef;
@@ -35,8 +36,8 @@ export interface CampaignPacingOptions {
   campaign: Campaign;
   /** Makes a pacer by a campaign's settings, going on from what another one knew, or from nothing. */
   pacerFor(campaign: Campaign, state: unknown): Pacer;
-  /** What a pacer of this campaign knew when it was last kept; null: nothing. */
-  state: unknown;
+  /** What is known of the campaign from before. */
+  resumed: ResumedPacer;
   store: Pick<DialerStore, 'fillHopper' | 'claim'>;
   calls: Pick<CallOrchestrator, 'linesFree'>;
   agents: AgentDesk;
@@ -58,7 +59,8 @@ const SMALLEST_HOPPER = 50;
 export function createCampaignPacing(options: CampaignPacingOptions): CampaignPacing {
   const { ref, store, agents, desk, clock, logger } = options;
   let { campaign } = options;
-  let pacer = options.pacerFor(campaign, options.state);
+  let pacer = options.pacerFor(campaign, options.resumed.state);
+  for (const observation of options.resumed.observations) pacer.observe(observation);
   let why = 'Not asked yet.';
   let hopperSize = 0;
   let refillAt = 0;

@@ -10,7 +10,7 @@ function floor() {
   const clock = createFakeClock();
   const store = memoryStore({ clock });
   let reachable = true;
-  const flaky = {
+  const flaky: typeof store = {
     ...store,
     acquireLease: (...args: Parameters<typeof store.acquireLease>) =>
       reachable ? store.acquireLease(...args) : Promise.reject(new Error('away')),
@@ -26,10 +26,12 @@ function floor() {
       nodeId: 'pbx',
       owner,
       leaseMs: LEASE_MS,
-      onOwning: (lease, taken) => log.push(`${owner} owns ${lease.epoch}${taken ? ' anew' : ''}`),
-      onLost: () => log.push(`${owner} lost it`),
+      onOwning: ({ epoch }) => void log.push(`${owner} owns ${epoch}`),
+      onLost: () => void log.push(`${owner} lost it`),
     });
-  return { clock, log, keep, cut: () => (reachable = false), mend: () => (reachable = true) };
+  const cut = (): void => void (reachable = false);
+  const mend = (): void => void (reachable = true);
+  return { clock, store, log, keep, cut, mend };
 }
 
 describe('a lease that is kept', () => {
@@ -39,14 +41,14 @@ describe('a lease that is kept', () => {
     await clock.advance(0);
     const two = keep('two');
     await clock.advance(60_000);
-    expect(log).toEqual(['one owns 1 anew']);
+    expect(log).toEqual(['one owns 1']);
     expect(two.maySend()).toBeNull();
     const closing = one.close();
     await clock.advance(0);
     await closing;
     expect(one.maySend()).toBeNull();
     await clock.advance(LEASE_MS / 8);
-    expect(log.at(-1)).toBe('two owns 2 anew');
+    expect(log.at(-1)).toBe('two owns 2');
     expect(two.maySend()).toEqual({ nodeId: 'pbx', epoch: 2 });
     await two.close();
     expect(clock.pendingTimers).toBe(0);
@@ -71,7 +73,21 @@ describe('a lease that is kept', () => {
     await clock.advance(LEASE_MS * 2);
     mend();
     await clock.advance(LEASE_MS);
-    expect(log).toEqual(['one owns 1 anew', 'one lost it', 'one owns 2']);
-    expect(one.maySend()).not.toBeNull();
+    expect(log).toEqual(['one owns 1']);
+    expect(one.maySend()).toEqual({ nodeId: 'pbx', epoch: 2 });
+  });
+
+  it('is lost for good when somebody else owned the node in between', async () => {
+    const { clock, log, keep, cut, mend, store } = floor();
+    const one = keep('one');
+    await clock.advance(0);
+    cut();
+    await clock.advance(LEASE_MS * 2);
+    expect(await store.acquireLease('pbx', 'two', LEASE_MS * 10)).toMatchObject({ epoch: 2 });
+    mend();
+    await clock.advance(LEASE_MS * 4);
+    expect(log).toEqual(['one owns 1', 'one lost it']);
+    expect(one.maySend()).toBeNull();
+    expect(clock.pendingTimers).toBe(0);
   });
 });

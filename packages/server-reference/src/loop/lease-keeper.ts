@@ -25,18 +25,21 @@ export interface LeaseKeeperOptions {
   owner: string;
   /** How long a lease lasts without renewal. Shorter: a crash is noticed sooner; longer: a slow database is forgiven. */
   leaseMs: number;
-  /** Called when the node becomes ours. `taken` tells whether somebody else may have owned it since we last did. */
-  onOwning(lease: Lease, taken: boolean): void;
+  /** Called when the node becomes ours for the first time. */
+  onOwning(lease: Lease): void;
+  /** Called once, when the lease is lost and somebody else has the node. Nothing is tried after it. */
   onLost(): void;
 }
 
-/** Takes a node's lease as soon as it is free, keeps it, and takes it again when it was lost. */
+/** Takes a node's lease as soon as it is free and keeps it. One that ran out (the store was away) is taken
+ * again, unless somebody else owned the node in between. */
 export function keepLease(options: LeaseKeeperOptions): LeaseKeeper {
   const { store, clock, logger, nodeId, owner, leaseMs } = options;
   const closing = new AbortController();
   let ownership: Ownership = { status: 'waiting' };
   let sendUntil = Number.NEGATIVE_INFINITY;
-  let lastEpoch = 0;
+  let lastEpoch: number | null = null;
+  let lostAt = 0;
 
   const acquire = async (): Promise<Lease | null> => {
     const startedAt = clock.monotonicNow();
@@ -57,17 +60,22 @@ export function keepLease(options: LeaseKeeperOptions): LeaseKeeper {
           if (!(await renew(ownership.lease))) {
             ownership = { status: 'waiting' };
             sendUntil = Number.NEGATIVE_INFINITY;
-            logger.error('The lease of the Asterisk node is lost; dialling stops.', { nodeId });
-            options.onLost();
+            lostAt = clock.monotonicNow();
+            logger.warn('The lease of the Asterisk node ran out; dialling stops.', { nodeId });
           }
         } else {
           const lease = await acquire();
-          if (lease) {
+          const isFirst = lastEpoch === null;
+          if (lease && (lastEpoch === null || lease.epoch === lastEpoch + 1)) {
             ownership = { status: 'owning', lease };
-            const taken = lease.epoch !== lastEpoch + 1 || lastEpoch === 0;
             lastEpoch = lease.epoch;
             logger.info('This process owns the Asterisk node.', { nodeId, epoch: lease.epoch });
-            options.onOwning(lease, taken);
+            if (isFirst) options.onOwning(lease);
+          } else if (lease || (!isFirst && clock.monotonicNow() - lostAt > 2 * leaseMs)) {
+            if (lease) await store.releaseLease(lease);
+            logger.error('Another process owns the Asterisk node now.', { nodeId });
+            closing.abort();
+            options.onLost();
           }
         }
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { CallOrchestrator } from '@dialwright/ari';
 import { type Clock, type Logger, SYSTEM_ERROR } from '@dialwright/core';
-import type { CampaignRef, DialerStore } from '../store/dialer-store.ts';
+import type { AgentProfile, CampaignRef, DialerStore, Lease } from '../store/dialer-store.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { CallFlow } from './call-flow.ts';
 
@@ -11,7 +11,7 @@ interface TakeOverOptions {
   flow: CallFlow;
   /** Makes a campaign known: how a call counts is for its campaign's rules to say. */
   load(ref: CampaignRef): Promise<void>;
-  nodeId: string;
+  lease: Lease;
   abandonMedia: string;
   clock: Clock;
   logger: Logger;
@@ -23,12 +23,18 @@ interface TakeOverOptions {
  * disposition. Nothing is dialled again.
  */
 export async function takeOver(options: TakeOverOptions): Promise<void> {
-  const { store, calls, agents, flow, nodeId, clock, logger } = options;
-  const { live, undisposed } = await store.unfinished(nodeId);
+  const { store, calls, agents, flow, lease, clock, logger } = options;
+  const { nodeId } = lease;
+  const { live, undisposed } = await store.unfinished(lease);
   await store.closeAgentSpans(nodeId, clock.now());
   const choice = { disposition: SYSTEM_ERROR, by: 'system' as const, notes: '' };
   for (const call of undisposed) await store.end(call, { at: clock.now(), ...choice });
-  for (const { ref } of live) await options.load(ref);
+  const profiles = new Map<string, AgentProfile>();
+  for (const { ref, agentId } of live) {
+    await options.load(ref);
+    const profile = agentId === null ? null : await store.agent(ref.tenantId, agentId);
+    if (profile) profiles.set(profile.agentId, profile);
+  }
   const adopted = await calls.adopt(
     live.map((attempt) => ({
       callId: attempt.callId,
@@ -48,13 +54,12 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
     if (!attempt) continue;
     if (call.state.status === 'talking') {
       const { agentId, bridgedAt } = call.state;
-      const profile = await store.agent(attempt.ref.tenantId, agentId);
+      const profile = profiles.get(agentId);
+      const leg = calls.agents.get(agentId) ?? null;
+      const pauseAfter = leg?.state.status === 'up' ? null : 'LINE_LOST';
       if (profile) {
-        agents.restore(
-          profile,
-          { status: 'talking', since: bridgedAt, callId: call.id, pauseAfter: null },
-          calls.agents.get(agentId) ?? null,
-        );
+        const state = { status: 'talking', since: bridgedAt, callId: call.id, pauseAfter } as const;
+        agents.restore(profile, state, leg);
       }
     }
     flow.adopt(attempt.ref, call, attempt.e164, attempt.placedAt);

@@ -89,6 +89,8 @@ export interface HangUp {
   recording: { durationMs: number } | null;
   /** Set at once when nobody will choose one. */
   disposition: string | null;
+  /** Of the lease that the caller holds, or held last. */
+  epoch: number;
 }
 
 /** What the drop ledger holds of one answered call. */
@@ -163,8 +165,8 @@ export interface DialerStore {
   /** Also puts the start-of-call webhook into the outbox. */
   bridged(call: CallRef, at: number, agentId: string): Promise<void>;
   /**
-   * Ends the talking. Only the first caller gets the record; everyone after gets null and nothing
-   * changes. Writes the record, the drop ledger, the counters, the outbox and, when the disposition
+   * Ends the talking. Only the first caller gets the record; everyone after, and an owner whose calls
+   * another one has taken on, gets null and nothing changes. Writes the record, the drop ledger, the counters, the outbox and, when the disposition
    * is given, the end, together.
    */
   hangUp(call: CallRef, end: HangUp): Promise<CallRecord | null>;
@@ -173,8 +175,11 @@ export interface DialerStore {
     call: CallRef,
     choice: { at: number; disposition: string; by: 'agent' | 'system'; notes: string },
   ): Promise<CallRecord | null>;
-  /** The attempts of a node that are not over, or not disposed: what a new owner takes on. */
-  unfinished(nodeId: string): Promise<{ live: LiveAttempt[]; undisposed: CallRef[] }>;
+  /**
+   * The attempts of a node that are not over, or not disposed: what a new owner takes on. From here on
+   * they are the owner's of this lease: an older one's {@link hangUp} of them changes nothing.
+   */
+  unfinished(lease: Lease): Promise<{ live: LiveAttempt[]; undisposed: CallRef[] }>;
   record(call: CallRef): Promise<CallRecord | null>;
 
   agent(tenantId: string, agentId: string): Promise<AgentProfile | null>;

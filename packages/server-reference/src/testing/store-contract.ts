@@ -203,13 +203,17 @@ export const storeContract: readonly StoreCase[] = [
       const [live, talking, over] = await store.claim(ref, lease, decision('a', 0, 3), NOW, newId);
       assert.ok(live && talking && over);
       await store.hangUp({ tenantId, callId: over.callId }, talked(agentId));
-      const found = await store.unfinished(lease.nodeId);
+      const next = { ...lease, epoch: lease.epoch + 1 };
+      const found = await store.unfinished(next);
       assert.deepEqual(found.undisposed, [{ tenantId, callId: over.callId }]);
       assert.deepEqual(
         new Set(found.live.map((attempt) => attempt.callId)),
         new Set([live.callId, talking.callId]),
       );
-      assert.equal((await store.unfinished('elsewhere')).live.length, 0);
+      assert.equal((await store.unfinished({ nodeId: 'elsewhere', epoch: 1 })).live.length, 0);
+      const call = { tenantId, callId: live.callId };
+      assert.equal(await store.hangUp(call, unanswered(NOW)), null, 'the older owner has no say');
+      assert.ok(await store.hangUp(call, { ...unanswered(NOW), epoch: next.epoch }));
     },
   },
   {
@@ -351,6 +355,7 @@ function unanswered(at: number): HangUp {
     abandonMessage: null,
     recording: null,
     disposition: 'NO_ANSWER',
+    epoch: 1,
   };
 }
 

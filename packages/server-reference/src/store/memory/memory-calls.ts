@@ -43,7 +43,8 @@ export function memoryCalls(tables: MemoryTables): Pick<DialerStore, CallMethods
     },
     hangUp(call, end) {
       const row = attempt(call);
-      if (!row || row.record.hungUpAt !== null) return Promise.resolve(null);
+      if (!row || row.record.hungUpAt !== null || row.epoch > end.epoch)
+        return Promise.resolve(null);
       hangUp(tables, row, end);
       if (end.disposition !== null) {
         dispose(tables, row, {
@@ -63,10 +64,11 @@ export function memoryCalls(tables: MemoryTables): Pick<DialerStore, CallMethods
       dispose(tables, row, choice);
       return Promise.resolve(recordOf(row));
     },
-    unfinished(nodeId) {
+    unfinished({ nodeId, epoch }) {
       const rows = [...tables.attempts.values()].filter(
         (row) => row.nodeId === nodeId && row.record.endedAt === null,
       );
+      for (const row of rows) row.epoch = Math.max(row.epoch, epoch);
       return Promise.resolve({
         undisposed: rows
           .filter((row) => row.record.hungUpAt !== null)

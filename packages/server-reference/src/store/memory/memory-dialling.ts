@@ -1,6 +1,6 @@
 import type { E164 } from '@dialwright/core';
 import { checkCallable } from '@dialwright/leads';
-import type { CampaignRef, Claim, DialerStore, HopperFill } from '../dialer-store.ts';
+import type { CampaignRef, Claim, DialerStore, HopperFill, Lease } from '../dialer-store.ts';
 import { campaignRow, type LeadRow, type MemoryTables, numberRow } from './memory-tables.ts';
 
 /** How long after its claim a call may still be sent. */
@@ -17,6 +17,7 @@ export function memoryDialling(
       const held = tables.leases.get(lease.nodeId);
       if (held?.epoch !== lease.epoch || held.until <= storeNow()) return Promise.resolve([]);
       const campaign = campaignRow(tables, ref.campaignId);
+      if (campaign.status !== 'running') return Promise.resolve([]);
       const waiting = tables.hopper.get(ref.campaignId) ?? [];
       const claims: Claim[] = [];
       for (const leadId of waiting.splice(0, decision.dial)) {
@@ -43,7 +44,7 @@ export function memoryDialling(
           originateWithinMs: ORIGINATE_WITHIN_MS,
         };
         claims.push(made);
-        insertAttempt(tables, ref, lease.nodeId, decision.decisionId, lead, made);
+        insertAttempt(tables, ref, lease, decision.decisionId, lead, made);
       }
       if (claims.length > 0) tables.decisions.push(decision);
       return Promise.resolve(claims);
@@ -95,7 +96,7 @@ function putOff(lead: LeadRow, refusal: { code: string; nextAt: number | null })
 function insertAttempt(
   tables: MemoryTables,
   ref: CampaignRef,
-  nodeId: string,
+  { nodeId, epoch }: Lease,
   decisionId: string,
   lead: LeadRow,
   claim: Claim,
@@ -104,6 +105,7 @@ function insertAttempt(
   tables.attempts.set(claim.callId, {
     tenantId: ref.tenantId,
     nodeId,
+    epoch,
     holdWindowMs: settings.holdWindowMs,
     ringTimeoutMs: settings.ringTimeoutMs,
     timeline: [],

@@ -27,6 +27,7 @@ export interface NumberRow {
 export interface AttemptRow {
   tenantId: string;
   nodeId: string;
+  epoch: number;
   holdWindowMs: number;
   ringTimeoutMs: number;
   record: Omit<CallRecord, 'hungUpAt' | 'outcome'> & {

@@ -30,7 +30,7 @@ export async function hangUp(
        update attempts set hung_up_at = $3, outcome = $4, answered_at = $5, bridged_at = $6, agent_id = $7,
          held_ms = $8, abandoned_for = $9, abandon_message = $10
        from before
-       where tenant_id = $1 and attempt_id = $2 and hung_up_at is null
+       where tenant_id = $1 and attempt_id = $2 and hung_up_at is null and epoch <= $11
        returning campaign_id, lead_id, e164, before.answered_at is not null as answer_counted`,
       [
         call.tenantId,
@@ -43,6 +43,7 @@ export async function hangUp(
         end.heldMs,
         end.abandonedFor,
         end.abandonMessage,
+        end.epoch,
       ],
     );
     const row = rows[0];

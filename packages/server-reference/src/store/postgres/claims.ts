@@ -27,7 +27,8 @@ export function claim(
 ): Promise<Claim[]> {
   return withTenant(pool, ref.tenantId, async (transaction) => {
     const campaign = await campaignIn(transaction, ref);
-    if (!campaign || !(await holdsLease(transaction, lease))) return [];
+    // Paused since the pacer was asked: a stored pause is an enforced one.
+    if (campaign?.status !== 'running' || !(await holdsLease(transaction, lease))) return [];
     const candidates = await takeFromHopper(transaction, ref, decision.dial);
     const { passed, refused } = gate(candidates, campaign.settings, now);
     await putOffLeads(transaction, ref.tenantId, refused);

@@ -47,7 +47,7 @@ export function postgresStore(context: StoreContext & { clock: Clock }): DialerS
     bridged: (call, at, agentId) => bridged(context, call, at, agentId),
     hangUp: (call, ending) => hangUp(context, call, ending),
     end: (call, choice) => end(context, call, choice),
-    unfinished: (nodeId) => unfinished(context, nodeId),
+    unfinished: (lease) => unfinished(context, lease),
     record: (call) =>
       withTenant(pool, call.tenantId, (transaction) =>
         recordIn(transaction, call, context.publicUrl),

@@ -1,6 +1,6 @@
 import type { E164 } from '@dialwright/core';
 import { withTenant } from '../../database/tenant-transaction.ts';
-import type { CallRef, LiveAttempt } from '../dialer-store.ts';
+import type { CallRef, Lease, LiveAttempt } from '../dialer-store.ts';
 import { milliseconds, type StoreContext } from './database.ts';
 
 interface AttemptRow {
@@ -21,7 +21,7 @@ interface AttemptRow {
 /** See {@link DialerStore.unfinished}. */
 export async function unfinished(
   { pool }: StoreContext,
-  nodeId: string,
+  { nodeId, epoch }: Lease,
 ): Promise<{ live: LiveAttempt[]; undisposed: CallRef[] }> {
   const { rows: found } = await pool.query<{ tenant_id: string; attempt_id: string }>(
     'select tenant_id, attempt_id from unfinished_attempts($1)',
@@ -32,6 +32,11 @@ export async function unfinished(
   const undisposed: CallRef[] = [];
   for (const [tenantId, ids] of byTenant) {
     const rows = await withTenant(pool, tenantId, async (transaction) => {
+      await transaction.query(
+        `update attempts set epoch = $3
+         where tenant_id = $1 and attempt_id = any ($2) and epoch < $3 and hung_up_at is null`,
+        [tenantId, ids.map((row) => row.attempt_id), epoch],
+      );
       const result = await transaction.query<AttemptRow>(
         `select attempt_id, campaign_id, lead_id, e164, caller_id, placed_at, answered_at, bridged_at,
            agent_id, hold_window_ms, ring_timeout_ms, hung_up_at is not null as over
