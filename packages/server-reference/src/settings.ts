@@ -11,6 +11,7 @@ const postgresUrl = (who: string) =>
       protocol: /^postgres(ql)?$/,
       error: `Write it as postgres://ROLE:PASSWORD@HOST:PORT/DATABASE, with ${who}.`,
     })
+    .refine((url) => new URL(url).username !== '', `It names no role: give it ${who}.`)
     .optional();
 
 const webUrl = (example: string) =>
@@ -121,6 +122,14 @@ export function readMigrationSettings(
 ): Pick<Settings, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'DATA_DIR'> {
   const { DATABASE_URL, MIGRATION_DATABASE_URL, DATA_DIR } = shape;
   return parse(z.object({ DATABASE_URL, MIGRATION_DATABASE_URL, DATA_DIR }), environment);
+}
+
+/** Reads only the settings that making a login link needs. @throws {DialwrightError} `SETTINGS_INVALID`. */
+export function readLinkSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Settings, 'DATABASE_URL' | 'DATA_DIR' | 'PUBLIC_URL' | 'HOST' | 'PORT'> {
+  const { DATABASE_URL, DATA_DIR, PUBLIC_URL, HOST, PORT } = shape;
+  return parse(z.object({ DATABASE_URL, DATA_DIR, PUBLIC_URL, HOST, PORT }), environment);
 }
 
 /** The settings as a Markdown table, for `docs/settings.md` and `dialwright settings`. */

@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { IdentityStore } from '../identity/identity-store.ts';
 
 /** The username of the supervisor who is there from the start. */
-export const FIRST_SUPERVISOR = 'supervisor';
+const FIRST_SUPERVISOR = 'supervisor';
+const FIRST_TENANT = 'My team';
 
 /**
  * Creates a tenant and a supervisor when there is nobody yet.
@@ -14,10 +15,13 @@ export async function welcomeFirstSupervisor(
   pool: Pool,
   identity: IdentityStore,
 ): Promise<string | null> {
-  // Tenants cannot be listed without being one; a username can be looked up.
-  const known = await pool.query('select from find_logins($1)', [FIRST_SUPERVISOR]);
+  // Tenants cannot be listed without being one; a name can be looked up.
+  const known = await pool.query(
+    'select from find_logins($1) union all select from find_tenants($2)',
+    [FIRST_SUPERVISOR, FIRST_TENANT],
+  );
   if (known.rowCount !== 0) return null;
-  const tenantId = await identity.createTenant({ name: 'My team' });
+  const tenantId = await identity.createTenant({ name: FIRST_TENANT });
   const { agent } = await identity.putAgent(tenantId, {
     username: FIRST_SUPERVISOR,
     name: 'Supervisor',

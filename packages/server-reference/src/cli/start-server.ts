@@ -2,15 +2,14 @@
 import { join } from 'node:path';
 import { type Clock, type Logger, systemClock } from '@dialwright/core';
 import type { Pool } from 'pg';
-import { openApplicationPool } from '../database/application-pool.ts';
-import { openEmbeddedDatabase } from '../database/embedded-database.ts';
-import { EMBEDDED_APPLICATION_ROLE } from '../database/embedded-postgres.ts';
 import type { DialerService } from '../dialer-service.ts';
+import { freePort } from '../free-port.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { createIdentityStore } from '../identity/identity-store.ts';
 import type { Settings } from '../settings.ts';
 import { welcomeFirstSupervisor } from './first-start.ts';
-import { packageMigrations, roleOf } from './migrate-command.ts';
+import { localUrl } from './local-url.ts';
+import { openDatabase } from './open-database.ts';
 
 /** Starts what dials. It must not wait for Asterisk: a server whose Asterisk is down still answers. */
 export type StartDialer = (parts: {
@@ -63,7 +62,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     closers.push(database.close);
     const { pool } = database;
     const identity = createIdentityStore(pool, clock);
-    const publicUrl = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+    const port = await portToListenOn(settings);
+    const publicUrl = settings.PUBLIC_URL ?? localUrl(settings.HOST, port);
     const recordingsFolder = join(settings.DATA_DIR, 'recordings');
     const dialer = await options.startDialer({
       pool,
@@ -85,15 +85,21 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       cockpitDir,
     });
     closers.push(() => server.close());
-    const url = await server.listen({ host: settings.HOST, port: settings.PORT });
+    const url = await server.listen({ host: settings.HOST, port });
     const token =
       settings.DATABASE_URL === undefined ? await welcomeFirstSupervisor(pool, identity) : null;
-    const firstLogin = token && `${settings.PUBLIC_URL ?? url}/floor#login=${token}`;
+    const firstLogin = token && `${publicUrl}/floor#login=${token}`;
     return { url, firstLogin, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;
   }
+}
+
+/** Links carry the port, and are made by parts that start before the server listens. */
+function portToListenOn({ HOST, PORT }: Settings): Promise<number> {
+  // Where no port can be had, listening says why.
+  return PORT === 0 ? freePort(HOST).catch(() => 0) : Promise.resolve(PORT);
 }
 
 /** How long the dialer may take to close: with Asterisk away it would wait for it for ever. */
@@ -105,23 +111,4 @@ function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
     const timer = clock.setTimer(ms, resolve);
     void work.then(resolve, reject).finally(() => timer.cancel());
   });
-}
-
-async function openDatabase(
-  settings: Settings,
-  logger: Logger,
-): Promise<{ pool: Pool; close: () => Promise<void> }> {
-  const url = settings.DATABASE_URL;
-  if (url === undefined) {
-    return openEmbeddedDatabase({
-      dataDir: join(settings.DATA_DIR, 'postgres'),
-      extra: packageMigrations(EMBEDDED_APPLICATION_ROLE),
-    });
-  }
-  const pool = await openApplicationPool(url, {
-    extra: packageMigrations(roleOf(url)),
-    onConnectionLost: (error) =>
-      logger.warn('A connection to the database was lost', { error: error.name }),
-  });
-  return { pool, close: () => pool.end() };
 }

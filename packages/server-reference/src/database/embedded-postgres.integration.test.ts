@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -129,6 +138,25 @@ describe('startEmbeddedPostgres', () => {
     const second = await startEmbeddedPostgres({ dataDir });
     await second.close();
     expect(existsSync(postmaster)).toBe(false);
+  });
+
+  it('tells what the server said last when it does not start, the cause included', async () => {
+    const first = await startEmbeddedPostgres({ dataDir });
+    await first.close();
+    await appendFile(join(dataDir, 'cluster', 'postgresql.conf'), '\nshared_buffers = purple\n');
+    const error = await startEmbeddedPostgres({ dataDir }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EMBEDDED_DATABASE_FAILED' });
+    expect(String(error)).toContain('invalid value for parameter "shared_buffers": "purple"');
+    expect(String(error)).toContain('contains errors');
+    expect(String(error)).not.toMatch(/\d{4}-\d\d-\d\d/);
+  });
+
+  it('tells what initdb said last when there can be no cluster, the cause included', async () => {
+    const passwords = { superuser: '', owner: 'x', application: 'y' };
+    await writeFile(join(dataDir, 'passwords.json'), JSON.stringify(passwords));
+    const error = await startEmbeddedPostgres({ dataDir }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EMBEDDED_DATABASE_FAILED' });
+    expect(String(error)).toMatch(/password file ".*" is empty/);
   });
 
   it('says in one sentence that a given port is in use', async () => {

@@ -9,11 +9,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DialwrightError } from '@dialwright/core';
 import { Client, escapeLiteral } from 'pg';
+import { freePort } from '../free-port.ts';
 import { claimCluster, type ClusterClaim } from './cluster-claim.ts';
 import type { DatabaseErrorCode } from './database-error.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
@@ -64,9 +64,7 @@ export async function startEmbeddedPostgres(
   const folder = resolve(
     options.dataDir ?? (await mkdtemp(join(tmpdir(), 'dialwright-postgres-'))),
   );
-  // The mode is for the folder only: whoever PostgreSQL runs as has to pass through those above it.
-  await mkdir(dirname(folder), { recursive: true });
-  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
+  await makeFolder(folder);
   await giveTo(binaries, folder);
   const passwords = await readPasswords(folder);
   const cluster = join(folder, 'cluster');
@@ -96,6 +94,17 @@ export async function startEmbeddedPostgres(
     appUrl: url(EMBEDDED_APPLICATION_ROLE, passwords.application, port, DATABASE),
     close: () => (closing ??= close()),
   };
+}
+
+/** The mode is for the folder only: whoever PostgreSQL runs as has to pass through those above it. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw failed(folder, `the folder cannot be made (${why}); choose another with DATA_DIR`);
+  }
 }
 
 async function readPasswords(folder: string): Promise<Passwords> {
@@ -135,7 +144,7 @@ async function initialise(
       ],
       folder,
     );
-    if (result.exitCode !== 0) throw failed(folder, lastLine(result.output));
+    if (result.exitCode !== 0) throw failed(folder, lastLines(result.output));
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -153,7 +162,7 @@ async function start(
   for (let attempt = 1; ; attempt += 1) {
     const status = await binaries.pgCtl(['status', '-D', cluster], folder);
     if (status.exitCode === 0) return runningPort(cluster);
-    const port = options.port ?? (await freePort());
+    const port = options.port ?? (await freePort('127.0.0.1'));
     const settings = [
       `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`,
       options.temporary ? '-c fsync=off -c full_page_writes=off -c synchronous_commit=off' : '',
@@ -168,10 +177,9 @@ async function start(
     const portTaken = /Address already in use|could not bind/i.test(reasons);
     // A free port can be taken between our looking and PostgreSQL's listening.
     if (portTaken && options.port === undefined && attempt < 5) continue;
-    const fatal = reasons.split('\n').find((line) => line.includes('FATAL'));
     throw portTaken
       ? failed(folder, `port ${port} on 127.0.0.1 is in use`)
-      : failed(folder, fatal?.replace(/^.*FATAL:\s*/, '') ?? lastLine(reasons));
+      : failed(folder, lastLines(reasons));
   }
 }
 
@@ -217,31 +225,36 @@ async function giveTo(binaries: PostgresBinaries, path: string): Promise<void> {
   if (binaries.owner) await chown(path, binaries.owner.uid, binaries.owner.gid);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 function url(role: string, password: string, port: number, database: string): string {
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** How much of what a program said goes into a sentence: the cause stands above the last line. */
+const TOLD_LINES = 6;
+
+function lastLines(output: string): string[] {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').slice(-TOLD_LINES);
 }
 
-function failed(folder: string, reason: string): DialwrightError<DatabaseErrorCode> {
-  const why = /Permission denied/.test(reason)
+/** @param reason a sentence, or what the program that failed said last, line by line. */
+function failed(
+  folder: string,
+  reason: string | readonly string[],
+): DialwrightError<DatabaseErrorCode> {
+  const lines = typeof reason === 'string' ? [reason] : reason;
+  const why = lines.some((line) => line.includes('Permission denied'))
     ? 'the user it runs as (for root: postgres) may not enter that folder; choose another with DATA_DIR'
-    : reason.replace(/\.$/, '');
+    : lines.length === 0
+      ? 'it did not say why'
+      : lines.map(withoutStamp).join(' | ').replace(/\.$/, '');
   return new DialwrightError<DatabaseErrorCode>({
     code: 'EMBEDDED_DATABASE_FAILED',
     message: `The embedded PostgreSQL in ${folder} did not start: ${why}.`,
   });
+}
+
+/** A line of PostgreSQL's log without its time and process. */
+function withoutStamp(line: string): string {
+  return line.replace(/^\S+ \S+ \S+ \[\d+\] /, '');
 }

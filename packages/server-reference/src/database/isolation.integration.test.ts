@@ -3,23 +3,27 @@
  * table that somebody adds later is checked as well, or fails here.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { webhookMigrations } from '@dialwright/webhooks/postgres';
 import { Client, type PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded-database.ts';
+import { EMBEDDED_APPLICATION_ROLE } from './embedded-postgres.ts';
 import { withTenant } from './tenant-transaction.ts';
 
 const A = '00000000-0000-7000-8000-00000000000a';
 const B = '00000000-0000-7000-8000-00000000000b';
 
-/** Every function that may look across tenants. */
-const FINDERS = [
-  'find_logins',
-  'find_recording',
-  'open_agent_spans',
-  'resolve_credential',
-  'running_campaigns',
-  'unfinished_attempts',
-];
+/** Every function that may look across tenants, and what it returns: ids. */
+const FINDERS: Readonly<Record<string, readonly string[]>> = {
+  find_logins: ['uuid', 'uuid'],
+  find_recording: ['uuid', 'uuid'],
+  find_tenants: ['uuid'],
+  open_agent_spans: ['uuid', 'uuid'],
+  resolve_credential: ['uuid', 'uuid'],
+  running_campaigns: ['uuid', 'uuid'],
+  unfinished_attempts: ['uuid', 'uuid'],
+  webhook_due: ['uuid', 'text'],
+};
 /** Rows of these are only ever added by the application. */
 const APPEND_ONLY = ['call_timeline', 'decisions', 'drop_ledger'];
 
@@ -28,7 +32,8 @@ let owner: Client;
 let tables: string[];
 
 beforeAll(async () => {
-  database = await openEmbeddedDatabase();
+  const extra = webhookMigrations({ role: EMBEDDED_APPLICATION_ROLE });
+  database = await openEmbeddedDatabase({ extra });
   owner = new Client({ connectionString: database.ownerUrl });
   await owner.connect();
   tables = await names(`select c.relname as name from pg_class c
@@ -116,6 +121,22 @@ async function seed(tenant: string): Promise<void> {
       token_hash: randomBytes(32),
       duration_ms: 1,
     }),
+    insert('webhook_endpoints', {
+      endpoint_id: id,
+      url: 'https://crm.example.com',
+      profile: 'standard',
+      secret: 'x',
+    }),
+    insert('webhook_messages', {
+      message_id: 'msg_1',
+      endpoint_id: id,
+      url: 'https://crm.example.com',
+      profile: 'standard',
+      type: 'call.ended',
+      method: 'POST',
+      created_at: now,
+      due_at: now,
+    }),
   ];
   await withTenant(database.pool, tenant, async (client) => {
     for (const [sql, values] of rows) await client.query(sql, values);
@@ -148,6 +169,7 @@ describe('the catalog', () => {
         array_agg(distinct polcmd::text) as commands
       from pg_policy p left join pg_roles r on r.oid = any (p.polroles) group by 1 order by 1`);
     expect(rows).toEqual([
+      { name: 'find_due', roles: ['dialwright_owner'], commands: ['r'] },
       { name: 'finder', roles: ['dialwright_owner'], commands: ['r'] },
       { name: 'tenant', roles: ['public'], commands: ['*'] },
     ]);
@@ -161,10 +183,15 @@ describe('the catalog', () => {
           from aclexplode(p.proacl) where grantee <> p.proowner) as callers
       from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace order by 1`);
     expect(rows).toEqual(
-      FINDERS.map((name) => ({
+      Object.entries(FINDERS).map(([name, returns]) => ({
         name,
-        settings: ['search_path=public, pg_temp'],
-        returns: ['uuid', 'uuid'],
+        // The webhooks package names the schema of its tables itself.
+        settings: [
+          name === 'webhook_due'
+            ? 'search_path=pg_catalog, pg_temp'
+            : 'search_path=public, pg_temp',
+        ],
+        returns,
         callers: ['dialwright_app'],
       })),
     );

@@ -4,7 +4,6 @@ import { fromWire, toWire } from '@dialwright/core/schemas';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
-  FastifySchema,
   FastifySchemaCompiler,
   FastifyTypeProvider,
   RawServerDefault,
@@ -45,6 +44,3 @@ export const serializerCompiler: FastifySerializerCompiler<z.ZodType> =
   ({ schema }) =>
   (data: unknown) =>
     JSON.stringify(toWire(schema, data));
-
-/** The parts of a route's schema that are zod's. */
-export type WireSchema = Pick<FastifySchema, 'body' | 'querystring' | 'params' | 'response'>;
