@@ -56,7 +56,7 @@ describe('the floor and a seat', () => {
   });
 
   it('S0-36 S0-48 pauses by key, and the floor shows each pause within a second', async () => {
-    await seat.getByText('No calls come.', { exact: false }).waitFor();
+    await seat.locator('.availability').getByText('No calls come.').waitFor();
     for (const [key, word] of [
       ['b', 'Break'],
       ['l', 'Lunch'],
@@ -130,10 +130,7 @@ describe('the floor and a seat', () => {
   it('S0-68 shows answers and dispositions of the simulated people as they come', async () => {
     const answered = floor.locator('.legend').getByText(/^[1-9]\d* answers$/);
     await answered.waitFor({ timeout: 30_000 });
-    await floor
-      .locator('.figure')
-      .getByText(/^[1-9]\d* talking$/)
-      .waitFor({ timeout: 30_000 });
+    await floor.locator('.shapes li', { hasText: /[1-9]\d* talking/ }).waitFor({ timeout: 30_000 });
   });
 });
 

@@ -186,7 +186,7 @@ function lastCall({ phone: { lastRecord: record } }: AgentPageState): TemplateRe
       : dispositionWords(record.disposition);
   const name = record.leadName === '' ? formatPhoneNumber(record.customerNumber) : record.leadName;
   return html`<p class="last-call">
-    ${mark('ready')}
+    <span class="check" aria-hidden="true">✓</span>
     <span class="one-line"
       >Saved: <bdi title=${name}>${name}</bdi>, ${ending}, ${formatDuration(record.talkMs)}</span
     >

@@ -2,8 +2,11 @@ import type { CampaignFigures } from '@dialwright/core';
 
 /** What the legal period still allows. */
 export interface DropBudget {
-  /** How many more people may be dropped, if nobody else answers; negative: so many too many. */
-  left: number;
+  /**
+   * How many more people may be dropped, if nobody else answers; negative: so many too many. Null: the
+   * period is longer than the day whose counts are known.
+   */
+  left: number | null;
   /** Where the rate stands on a scale that ends at `scaleMax`, from 0 to 1. */
   fill: number;
   /** Where the target stands on the same scale. */
@@ -24,8 +27,10 @@ export function dropBudget(
   const { answered, abandoned, dropRate, dropTarget } = figures;
   const scaleMax = dropTarget * SCALE_OVER_TARGET;
   const room = (dropTarget * answered - abandoned) / (1 - dropTarget);
+  // The rate is the period's, the counts are the day's: the same people only while the rates agree.
+  const isOneDay = (dropRate ?? 0) === (answered === 0 ? 0 : abandoned / answered);
   return {
-    left: Math.floor(room + 1e-9),
+    left: isOneDay ? Math.floor(room + 1e-9) : null,
     fill: scaleMax === 0 ? Math.sign(dropRate ?? 0) : Math.min(1, (dropRate ?? 0) / scaleMax),
     target: 1 / SCALE_OVER_TARGET,
   };
