@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../../../../tooling/find-chromium.ts';
 import { buildCockpit } from '../../../scripts/build-cockpit.ts';
 import { type Demo, runDemo } from '../run-demo.ts';
 
@@ -23,11 +22,9 @@ export interface BrowserFloor {
 /**
  * Builds the pages, starts the demo, opens the floor and the seat by the links it prints.
  *
- * @throws {Error} when there is no Chromium.
+ * @param executablePath of a Chromium.
  */
-export async function openBrowserFloor(): Promise<BrowserFloor> {
-  const executablePath = findChromium(process.env);
-  if (executablePath === undefined) throw new Error('There is no Chromium. Set CHROMIUM_PATH.');
+export async function openBrowserFloor(executablePath: string): Promise<BrowserFloor> {
   await buildCockpit();
   const port = await freePort();
   const options = { minutes: null, agents: 12, leadsFile: null, seed: 1, json: false };
