@@ -9,13 +9,14 @@ import { longestWaitMs } from './longest-wait.ts';
 export function figuresView(floor: Floor, figures: CampaignFigures, now: number): TemplateResult {
   const calls = floor.calls.filter(({ campaignId }) => campaignId === figures.campaignId);
   return html`<div class="figures">
-    ${dropRate(figures)} ${callsNow(calls, now)} ${agents(floor, figures)} ${lastDay(figures)}
+    ${dropRate(figures, floor.agents.length + calls.length)} ${callsNow(calls, now)}
+    ${agents(floor, figures)} ${lastDay(figures)}
   </div>`;
 }
 
-function dropRate(figures: CampaignFigures): TemplateResult {
+function dropRate(figures: CampaignFigures, onTheLine: number): TemplateResult {
   const { dropRate, dropTarget } = figures;
-  const budget = dropBudget(figures);
+  const budget = dropBudget(figures, onTheLine);
   const over = dropRate !== null && dropRate > dropTarget;
   return html`<section class="panel figure">
     <h2>Drop rate</h2>

@@ -16,7 +16,7 @@ function agent(username: string, state: AgentState): FloorAgent {
 
 describe('the drop budget', () => {
   const figures = (answered: number, abandoned: number, dropTarget = 0.03) =>
-    dropBudget({ answered, abandoned, dropTarget, dropRate: abandoned / answered });
+    dropBudget({ answered, abandoned, dropTarget, dropRate: abandoned / answered }, 0);
 
   it.each([
     [100, 3],
@@ -37,12 +37,18 @@ describe('the drop budget', () => {
 
   it('has room for nobody before the first answer', () => {
     const none = { answered: 0, abandoned: 0, dropRate: null, dropTarget: 0.03 };
-    expect(dropBudget(none)).toMatchObject({ left: 0, fill: 0 });
+    expect(dropBudget(none, 0)).toMatchObject({ left: 0, fill: 0 });
   });
 
   it('is not known when the period is longer than the day that was counted', () => {
     const day = { answered: 100, abandoned: 0, dropRate: 0.02, dropTarget: 0.03 };
-    expect(dropBudget(day).left).toBeNull();
+    expect(dropBudget(day, 10).left).toBeNull();
+  });
+
+  it('does not lose sight of the day while some of those who answered still talk', () => {
+    const talking = { answered: 100, abandoned: 2, dropRate: 2 / 88, dropTarget: 0.03 };
+    expect(dropBudget(talking, 12).left).toBe(1);
+    expect(dropBudget(talking, 11).left).toBeNull();
   });
 
   it('allows none at a target of zero', () => {
