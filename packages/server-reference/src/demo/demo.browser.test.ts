@@ -50,7 +50,7 @@ describe('the floor and a seat', () => {
       .getByText(/^\d\d:\d\d:\d\d$/)
       .waitFor();
     const times = await floor.locator('.tile .time').allInnerTexts();
-    expect(times).toEqual(times.map(() => expect.stringMatching(/^0:\d\d$/)));
+    expect(times).toEqual(times.map(() => expect.stringMatching(/^\d?\d:\d\d$/)));
   });
 
   it('S0-36 S0-48 pauses by key, and the floor shows each pause within a second', async () => {
@@ -78,7 +78,9 @@ describe('the floor and a seat', () => {
       });
     });
     await seat.keyboard.press('r');
-    await callIs('Talking', 20_000);
+    await seat.locator('.doing .what').getByText(/Ready|On a call/).waitFor();
+    // Whoever has waited longest is served first: with twelve others it can take a while.
+    await callIs('Talking', 45_000);
     const lead = await seat.locator('.lead h1').innerText();
     expect(lead).not.toBe('');
     expect(await seat.locator('.lead .phone').getAttribute('title')).toMatch(/^\+\d{8,15}$/);
