@@ -78,7 +78,10 @@ describe('the floor and a seat', () => {
       });
     });
     await seat.keyboard.press('r');
-    await seat.locator('.doing .what').getByText(/Ready|On a call/).waitFor();
+    await seat
+      .locator('.doing .what')
+      .getByText(/Ready|On a call/)
+      .waitFor();
     // Whoever has waited longest is served first: with twelve others it can take a while.
     await callIs('Talking', 45_000);
     const lead = await seat.locator('.lead h1').innerText();
@@ -100,9 +103,10 @@ describe('the floor and a seat', () => {
   });
 
   it('S0-53 opens the record beside the seat, with its recording to play, seek and keep', async () => {
-    const opening = opened.agent.waitForEvent('page');
-    await seat.locator('.last-call a').click();
-    record = await opening;
+    [record] = await Promise.all([
+      opened.agent.waitForEvent('page'),
+      seat.locator('.last-call a').click(),
+    ]);
     await record.getByRole('heading', { name: 'What happened' }).waitFor();
     expect(new URL(record.url()).searchParams.get('call')).toMatch(/^[0-9a-f-]{36}$/);
     await record.getByText('Calls back on Friday').waitFor();
@@ -122,9 +126,11 @@ describe('the floor and a seat', () => {
       return audio.duration;
     });
     expect(durationS).toBeGreaterThan(0);
-    const keeping = record.waitForEvent('download');
-    await record.getByRole('link', { name: 'Download' }).click();
-    expect((await keeping).suggestedFilename()).toMatch(/\.wav$/);
+    const [kept] = await Promise.all([
+      record.waitForEvent('download'),
+      record.getByRole('link', { name: 'Download' }).click(),
+    ]);
+    expect(kept.suggestedFilename()).toMatch(/\.wav$/);
   });
 
   it('S0-68 shows answers and dispositions of the simulated people as they come', async () => {
