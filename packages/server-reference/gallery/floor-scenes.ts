@@ -66,7 +66,7 @@ export function busyFloor(now: number): Floor {
         dropTarget: 0.03,
         utilisation: 0.86,
         leadsLeft: 12_408,
-        why: '2 agents idle and 1 about to be; 1.3 answers due in 9 s; 24.6 % of dials answer, so 4 lines keep the risk of a drop under 3 %.',
+        why: '2 idle, 1.3 answers due in 9 s, blocked 1.1 % ≤ 1.4 %: dial 4',
       },
       {
         campaignId: idOf(1, 2),

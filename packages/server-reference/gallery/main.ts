@@ -129,7 +129,7 @@ async function api(
     decision: {
       at: new Date(record.placedAt - 4).toISOString(),
       dial: 4,
-      message: '2 agents idle, 1.3 answers due in 9 s: dial 4.',
+      message: '2 idle, 1.3 answers due in 9 s, blocked 1.1 % ≤ 1.4 %: dial 4',
       reasons: [
         { code: 'IDLE_AGENTS', message: '2 agents wait for a call.' },
         { code: 'DROP_RISK', message: 'A fifth line would take the risk of a drop to 3.4 %.' },

@@ -4,7 +4,7 @@ import { createSoftphone, SoftphoneError, type Softphone } from '@dialwright/sof
 import { createServerDouble } from '@dialwright/softphone/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAgentDesk } from './agent-desk.ts';
-import { isTalking, isWrapUp, shownRecord } from './agent-page-state.ts';
+import { isTalking, isWrapUp } from './agent-page-state.ts';
 import { createKeptNotes } from './kept-notes.ts';
 
 const phones: Softphone[] = [];
@@ -81,7 +81,7 @@ describe('the agent’s desk', () => {
       code: 'SALE',
       notes: 'Wants the faster plan.',
     });
-    expect(shownRecord(desk.state)).toMatchObject({ disposition: 'SALE' });
+    expect(desk.state.phone.lastRecord).toMatchObject({ disposition: 'SALE' });
     expect(desk.state.notes).toBe('');
     expect(storage.length).toBe(0);
   });

@@ -1,4 +1,4 @@
-import type { CallOffer, CallRecord, Disposition } from '@dialwright/core';
+import type { CallOffer, Disposition } from '@dialwright/core';
 import { builtInDispositions } from '@dialwright/core';
 import type { SoftphoneSnapshot } from '@dialwright/softphone';
 
@@ -111,11 +111,6 @@ export function shownDispositions(
 ): readonly Pick<Disposition, 'code' | 'label'>[] {
   const offered = shownOffer(state)?.dispositions ?? [];
   return offered.length > 0 ? offered : builtInDispositions;
-}
-
-/** The record to show once a call is disposed of, until the next one. */
-export function shownRecord({ phone }: AgentPageState): CallRecord | null {
-  return phone.call === null ? phone.lastRecord : null;
 }
 
 /** The last moment for the server to hear a marked disposition before a wrap-up ends by itself. */

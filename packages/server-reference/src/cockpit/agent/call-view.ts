@@ -10,7 +10,6 @@ import {
   isWrapUp,
   shownDispositions,
   shownOffer,
-  shownRecord,
 } from './agent-page-state.ts';
 
 /** The column of the call: its dial, its buttons and how it ended. */
@@ -152,22 +151,12 @@ function grid(state: AgentPageState, actions: AgentActions): TemplateResult {
       })}
     </div>
     <div class="result">${result(state, wrapUp, actions)}</div>
+    ${lastCall(state)}
   </div>`;
 }
 
-/** The line under the grid: what choosing does now, or the record of the call before. */
+/** The line under the grid: what choosing does now. */
 function result(state: AgentPageState, wrapUp: boolean, actions: AgentActions): TemplateResult {
-  const record = shownRecord(state);
-  if (record !== null) {
-    const recording = record.recordingUrl === null ? '' : ' · recording ▸';
-    const ending =
-      record.disposition === null
-        ? outcomeWords(record.outcome)
-        : dispositionWords(record.disposition);
-    return html`<a class="record" href=${`/records?${new URLSearchParams({ call: record.callId })}`}
-      >${ending} · ${formatDuration(record.talkMs)}${recording}</a
-    >`;
-  }
   if (state.phone.call === null) return html`<p class="soft">Choose here how a call ended.</p>`;
   if (wrapUp && state.marked !== null) {
     const code = state.marked;
@@ -182,6 +171,32 @@ function result(state: AgentPageState, wrapUp: boolean, actions: AgentActions): 
         ? 'Mark it now, save it after the call.'
         : `Marked: ${labelOf(state, state.marked)}. Saved after the call.`
     }
+  </p>`;
+}
+
+/**
+ * The call before, in a place of its own: it stays when the next call comes at once. The record opens
+ * beside the seat, for a seat that is left takes no calls; `opener` hands its session on.
+ */
+function lastCall({ phone: { lastRecord: record } }: AgentPageState): TemplateResult {
+  if (record === null) return html`<p class="last-call soft">Your saved calls appear here.</p>`;
+  const ending =
+    record.disposition === null
+      ? outcomeWords(record.outcome)
+      : dispositionWords(record.disposition);
+  const name = record.leadName === '' ? formatPhoneNumber(record.customerNumber) : record.leadName;
+  return html`<p class="last-call">
+    <span class="check" aria-hidden="true">✓</span>
+    <span class="one-line"
+      >Saved: <bdi title=${name}>${name}</bdi>, ${ending}, ${formatDuration(record.talkMs)}</span
+    >
+    <a
+      href=${`/records?${new URLSearchParams({ call: record.callId })}`}
+      target="_blank"
+      rel="opener"
+      title="Opens in a new tab"
+      >Record</a
+    >
   </p>`;
 }
 

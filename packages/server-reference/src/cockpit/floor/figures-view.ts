@@ -1,20 +1,22 @@
-import type { CampaignFigures, Floor } from '@dialwright/core';
+import type { CampaignFigures, Floor, FloorCall } from '@dialwright/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { mark, type Tone } from '../design/mark.ts';
 import { countOf, formatCount, formatPercent } from '../format/figures.ts';
 import { dropBudget } from './drop-budget.ts';
+import { longestWaitMs } from './longest-wait.ts';
 
-/** Four figures of one campaign: drop rate, calls, agents, today. */
-export function figuresView(floor: Floor, figures: CampaignFigures): TemplateResult {
+/** Four figures of one campaign: drop rate, calls, agents, the last day. `now` is the server's. */
+export function figuresView(floor: Floor, figures: CampaignFigures, now: number): TemplateResult {
+  const calls = floor.calls.filter(({ campaignId }) => campaignId === figures.campaignId);
   return html`<div class="figures">
-    ${dropRate(figures)} ${callsNow(floor, figures.campaignId)} ${agents(floor, figures)}
-    ${today(figures)}
+    ${dropRate(figures, floor.agents.length + calls.length)} ${callsNow(calls, now)}
+    ${agents(floor, figures)} ${lastDay(figures)}
   </div>`;
 }
 
-function dropRate(figures: CampaignFigures): TemplateResult {
+function dropRate(figures: CampaignFigures, onTheLine: number): TemplateResult {
   const { dropRate, dropTarget } = figures;
-  const budget = dropBudget(figures);
+  const budget = dropBudget(figures, onTheLine);
   const over = dropRate !== null && dropRate > dropTarget;
   return html`<section class="panel figure">
     <h2>Drop rate</h2>
@@ -32,24 +34,30 @@ function dropRate(figures: CampaignFigures): TemplateResult {
   </section>`;
 }
 
-function budgetWords(figures: CampaignFigures, left: number): string {
-  if (figures.answered === 0) return 'Nobody has answered yet.';
-  if (left < 0) return `${countOf(-left, 'drop')} over budget`;
-  return left === 0 ? 'No drop left in the budget' : `Budget: ${countOf(left, 'more drop')}`;
+/** What the next drop would mean, for somebody who decides whether to let the dialer go on. */
+function budgetWords(figures: CampaignFigures, left: number | null): string {
+  const { answered, abandoned, dropTarget } = figures;
+  const limit = `${formatPercent(dropTarget)} %`;
+  if (answered === 0) return 'Nobody has answered yet.';
+  if (left === null)
+    return `${formatCount(abandoned)} of ${formatCount(answered)} in the last 24 h`;
+  if (left < 0) return `${countOf(-left, 'drop')} too many for ${limit}`;
+  if (left > 0) return `Room for ${countOf(left, 'more drop')}`;
+  return `${abandoned === 0 ? 'The first' : 'One more'} drop would pass ${limit}`;
 }
 
-function callsNow(floor: Floor, campaignId: string): TemplateResult {
+function callsNow(calls: readonly FloorCall[], now: number): TemplateResult {
   const counts = { ringing: 0, talking: 0, held: 0, dropped: 0 };
-  for (const call of floor.calls) {
-    if (call.campaignId !== campaignId) continue;
-    const { status } = call.state;
+  for (const { state } of calls) {
+    const { status } = state;
     if (status === 'placing' || status === 'ringing') counts.ringing += 1;
     else if (status === 'talking') counts.talking += 1;
     else if (status === 'held') counts.held += 1;
     else if (status === 'abandoning') counts.dropped += 1;
   }
   const total = counts.ringing + counts.talking + counts.held + counts.dropped;
-  return html`<section class="panel figure">
+  const waitMs = longestWaitMs(calls, now);
+  return html`<section class=${waitMs === null ? 'panel figure' : 'panel figure waiting'}>
     <h2>Calls now</h2>
     <p class="value">${formatCount(total)}</p>
     <ul class="shapes">
@@ -57,6 +65,13 @@ function callsNow(floor: Floor, campaignId: string): TemplateResult {
       ${shape('held', counts.held, 'waiting')}
       ${counts.dropped === 0 ? nothing : shape('dropped', counts.dropped, 'dropped')}
     </ul>
+    <p class="aside">
+      ${
+        waitMs === null
+          ? 'Nobody waits for an agent.'
+          : `The longest has waited ${(waitMs / 1_000).toFixed(1)} s`
+      }
+    </p>
   </section>`;
 }
 
@@ -82,11 +97,11 @@ function agents(floor: Floor, figures: CampaignFigures): TemplateResult {
   </section>`;
 }
 
-function today(figures: CampaignFigures): TemplateResult {
+function lastDay(figures: CampaignFigures): TemplateResult {
   const { answered, dials } = figures;
   const rate = dials === 0 ? null : answered / dials;
   return html`<section class="panel figure">
-    <h2>Today</h2>
+    <h2>Last 24 h</h2>
     <p class="value">${formatCount(dials)}<small> ${dials === 1 ? 'dial' : 'dials'}</small></p>
     <p class="aside strong">${formatPercent(rate)} % answered</p>
     <p class="aside">${countOf(figures.leadsLeft, 'lead')} left to call</p>

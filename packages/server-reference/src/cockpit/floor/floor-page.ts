@@ -49,7 +49,7 @@ export function floorPage(
     ${
       floor === null
         ? nothing
-        : html`${figures === undefined ? noCampaign() : figuresView(floor, figures)}
+        : html`${figures === undefined ? noCampaign() : figuresView(floor, figures, serverNow)}
           ${agentTiles(floor, serverNow)}
           ${
             figures === undefined
@@ -121,5 +121,22 @@ function whyView(figures: CampaignFigures): TemplateResult {
   return html`<section class="panel why">
     <h2>Why</h2>
     <p>${figures.why === '' ? 'No decision has been taken yet.' : figures.why}</p>
+    ${figures.status === 'running' ? reading : nothing}
   </section>`;
 }
+
+/** The words of a decision, for whoever reads one for the first time. */
+const reading: TemplateResult = html`<dl class="reading soft">
+  <div>
+    <dt>idle</dt>
+    <dd>agents who are ready and have no call</dd>
+  </div>
+  <div>
+    <dt>answers due</dt>
+    <dd>how many of the calls that ring now are expected to be answered in that time</dd>
+  </div>
+  <div>
+    <dt>blocked</dt>
+    <dd>how often an answer would find no agent, and how often it may</dd>
+  </div>
+</dl>`;

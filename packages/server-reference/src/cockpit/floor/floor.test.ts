@@ -1,7 +1,8 @@
-import type { AgentState, FloorAgent } from '@dialwright/core';
+import type { AgentState, E164, FloorAgent, FloorCall } from '@dialwright/core';
 import { emptyFloor } from '@dialwright/core';
 import { describe, expect, it } from 'vitest';
 import { dropBudget } from './drop-budget.ts';
+import { longestWaitMs } from './longest-wait.ts';
 import { linkWords } from './link-words.ts';
 import { chartTop, lastHour } from './last-hour.ts';
 import { shownCampaign } from './shown-campaign.ts';
@@ -15,7 +16,7 @@ function agent(username: string, state: AgentState): FloorAgent {
 
 describe('the drop budget', () => {
   const figures = (answered: number, abandoned: number, dropTarget = 0.03) =>
-    dropBudget({ answered, abandoned, dropTarget, dropRate: abandoned / answered });
+    dropBudget({ answered, abandoned, dropTarget, dropRate: abandoned / answered }, 0);
 
   it.each([
     [100, 3],
@@ -24,7 +25,7 @@ describe('the drop budget', () => {
     [2_914, 41],
     [33, 1],
   ])('of %i answers with %i drops is the most that keeps the rate at the target', (a, d) => {
-    const { left } = figures(a, d);
+    const left = figures(a, d).left ?? NaN;
     const rateAfter = (more: number): number => (d + more) / (a + more);
     if (left >= 0) expect(rateAfter(left)).toBeLessThanOrEqual(0.03 + 1e-12);
     expect(rateAfter(left + 1)).toBeGreaterThan(0.03);
@@ -36,11 +37,40 @@ describe('the drop budget', () => {
 
   it('has room for nobody before the first answer', () => {
     const none = { answered: 0, abandoned: 0, dropRate: null, dropTarget: 0.03 };
-    expect(dropBudget(none)).toMatchObject({ left: 0, fill: 0 });
+    expect(dropBudget(none, 0)).toMatchObject({ left: 0, fill: 0 });
+  });
+
+  it('is not known when the period is longer than the day that was counted', () => {
+    const day = { answered: 100, abandoned: 0, dropRate: 0.02, dropTarget: 0.03 };
+    expect(dropBudget(day, 10).left).toBeNull();
+  });
+
+  it('does not lose sight of the day while some of those who answered still talk', () => {
+    const talking = { answered: 100, abandoned: 2, dropRate: 2 / 88, dropTarget: 0.03 };
+    expect(dropBudget(talking, 12).left).toBe(1);
+    expect(dropBudget(talking, 11).left).toBeNull();
   });
 
   it('allows none at a target of zero', () => {
     expect(figures(500, 0, 0)).toMatchObject({ left: 0, fill: 0 });
+  });
+});
+
+describe('who waits for an agent', () => {
+  const call = (callId: string, state: FloorCall['state']): FloorCall => ({
+    callId,
+    campaignId: 'c',
+    customerNumber: '+16025550134' as E164,
+    state,
+  });
+
+  it('is who has answered and is not talking yet, the longest first', () => {
+    const ringing = call('a', { status: 'ringing', placedAt: now - 9_000, ringingAt: now - 8_000 });
+    const held = (callId: string, heldMs: number): FloorCall =>
+      call(callId, { status: 'held', placedAt: now - 9_000, answeredAt: now - heldMs });
+    expect(longestWaitMs([ringing], now)).toBeNull();
+    expect(longestWaitMs([ringing, held('b', 400), held('c', 1_900)], now)).toBe(1_900);
+    expect(longestWaitMs([held('b', -20)], now)).toBe(0);
   });
 });
 

@@ -6,6 +6,12 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const fullMoment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
 
 /** Where it is what time, for a person whose place is known only as one of `zones`. */
@@ -24,6 +30,11 @@ export function formatClock(at: number): string {
 /** The viewer's time of day, `14:32`. */
 export function formatTimeOfDay(at: number): string {
   return timeOfDay.format(at);
+}
+
+/** The viewer's day, `Tuesday 3 November 2026`. */
+export function formatDay(at: number): string {
+  return day.format(at);
 }
 
 /** A moment in the viewer's zone: today only the time, `14:32`; otherwise `3 Nov, 14:32`. */

@@ -3,27 +3,39 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { mark } from '../design/mark.ts';
 import { formatDuration } from '../format/duration.ts';
-import { formatFullMoment, formatMoment } from '../format/moments.ts';
+import { countOf } from '../format/figures.ts';
+import { formatClock, formatDay, formatFullMoment } from '../format/moments.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { dispositionWords, outcomeWords } from '../format/words.ts';
 import type { RecordsActions } from './actions.ts';
 import { outcomeTone } from './outcome-tone.ts';
-import { isFiltered, type RecordsState } from './records-state.ts';
+import { isFiltered, PAGE_SIZE, type RecordsState } from './records-state.ts';
 
 /** The table of calls, newest first; cards where a table does not fit. */
-export function listView(
-  state: RecordsState,
-  now: number,
-  actions: RecordsActions,
-): TemplateResult {
+export function listView(state: RecordsState, actions: RecordsActions): TemplateResult {
   const { list } = state;
   if (list.status === 'loaded' && list.items.length === 0) return empty(state, actions);
   return html`<section class="panel list" aria-label="Calls" aria-busy=${list.status === 'loading'}>
-    ${list.items.length === 0 ? nothing : table(state, now, actions)} ${more(state, actions)}
+    ${newer(state, actions)} ${list.items.length === 0 ? nothing : table(state, actions)}
+    ${more(state, actions)}
   </section>`;
 }
 
-function table(state: RecordsState, now: number, actions: RecordsActions): TemplateResult {
+/** What has ended since the list was asked for. It waits to be asked for: rows must not move under a finger. */
+function newer({ newer }: RecordsState, actions: RecordsActions): TemplateResult {
+  return html`<div role="status">
+    ${
+      newer === 0
+        ? nothing
+        : html`<button class="newer" type="button" @click=${actions.retry}>
+            Show
+            ${newer >= PAGE_SIZE ? `${PAGE_SIZE} or more newer calls` : countOf(newer, 'newer call')}
+          </button>`
+    }
+  </div>`;
+}
+
+function table(state: RecordsState, actions: RecordsActions): TemplateResult {
   return html`<table>
     <thead>
       <tr>
@@ -41,18 +53,29 @@ function table(state: RecordsState, now: number, actions: RecordsActions): Templ
       ${repeat(
         state.list.items,
         ({ callId }) => callId,
-        (record) => row(record, state, now, actions),
+        (record, index) => [
+          isNewDay(state.list.items, index)
+            ? html`<tr class="day">
+                <th scope="rowgroup" colspan="8">${formatDay(record.placedAt)}</th>
+              </tr>`
+            : nothing,
+          row(record, state, actions),
+        ],
       )}
     </tbody>
   </table>`;
 }
 
-function row(
-  record: CallRecord,
-  state: RecordsState,
-  now: number,
-  actions: RecordsActions,
-): TemplateResult {
+/** Whether the call at `index` is the first of its day. Days are told apart by the calls alone: no clock is asked. */
+function isNewDay(items: readonly CallRecord[], index: number): boolean {
+  const dayAt = (at: number): string | undefined => {
+    const placedAt = items[at]?.placedAt;
+    return placedAt === undefined ? undefined : new Date(placedAt).toDateString();
+  };
+  return dayAt(index) !== dayAt(index - 1);
+}
+
+function row(record: CallRecord, state: RecordsState, actions: RecordsActions): TemplateResult {
   const isOpen = state.open.status !== 'closed' && state.open.callId === record.callId;
   const open = (event: Event): void => {
     event.preventDefault();
@@ -65,7 +88,7 @@ function row(
         href=${address}
         aria-current=${isOpen ? 'true' : nothing}
         title=${formatFullMoment(record.placedAt)}
-        >${formatMoment(record.placedAt, now)}</a
+        >${formatClock(record.placedAt)}</a
       >
     </td>
     <td class="who"><bdi title=${record.leadName}>${record.leadName || 'No name'}</bdi></td>

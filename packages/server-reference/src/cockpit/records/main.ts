@@ -6,6 +6,9 @@ import { RecordingPlayer } from './recording-player.ts';
 import { createRecordsDesk } from './records-desk.ts';
 import { recordsPage } from './records-page.ts';
 
+/** How often the page looks for calls that have ended since. */
+const LOOK_AGAIN_MS = 5_000;
+
 const root = document.querySelector<HTMLElement>('#page');
 const visitor = await enterPage('records', window);
 
@@ -19,7 +22,7 @@ if (root && visitor) {
   });
   const { role } = visitor.identity;
   const show = (): void => {
-    const page = recordsPage(desk.state, systemClock.now(), role, desk);
+    const page = recordsPage(desk.state, role, desk);
     render([navBar('records', visitor), page], root);
   };
 
@@ -29,4 +32,12 @@ if (root && visitor) {
   });
   show();
   desk.visit(location.search);
+  const lookAgain = (): void => {
+    systemClock.setTimer(LOOK_AGAIN_MS, () => {
+      // A page that nobody sees asks for nothing.
+      const looked = document.hidden ? Promise.resolve() : desk.refresh();
+      void looked.finally(lookAgain);
+    });
+  };
+  lookAgain();
 }

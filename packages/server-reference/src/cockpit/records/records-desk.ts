@@ -4,6 +4,7 @@ import {
   addressOf,
   initialRecords,
   listPath,
+  PAGE_SIZE,
   noFilters,
   readAddress,
   type RecordDetail,
@@ -29,9 +30,9 @@ export interface RecordsDesk extends RecordsActions {
   readonly state: RecordsState;
   /** Shows what an address' query names: at the start, and when the browser goes back. */
   visit(search: string): void;
+  /** Looks for calls that have ended since, without a word when that fails. */
+  refresh(): Promise<void>;
 }
-
-const PAGE_SIZE = 50;
 
 /** Wires the records page to the API. */
 export function createRecordsDesk(options: RecordsDeskOptions): RecordsDesk {
@@ -79,6 +80,14 @@ export function createRecordsDesk(options: RecordsDeskOptions): RecordsDesk {
       move({ type: 'visited', filters, callId });
       void load(null);
       if (callId !== null) void loadRecord(callId);
+    },
+    async refresh() {
+      const { signal } = listing;
+      if (state.list.status !== 'loaded') return;
+      const path = listPath(state.filters, null, PAGE_SIZE);
+      const answer = await api.get<RecordPage>(path, signal).catch(() => null);
+      if (signal.aborted || !answer?.ok) return;
+      move({ type: 'first_page_came', page: answer.value });
     },
     filter(change) {
       goTo({ type: 'filters_changed', filters: { ...state.filters, ...change } });

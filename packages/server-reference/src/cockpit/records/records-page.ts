@@ -9,7 +9,6 @@ import type { RecordsState } from './records-state.ts';
 /** Every call there was, and all about one of them. */
 export function recordsPage(
   state: RecordsState,
-  now: number,
   role: Identity['role'],
   actions: RecordsActions,
 ): TemplateResult {
@@ -18,6 +17,6 @@ export function recordsPage(
       <h1>Records</h1>
       ${filtersView(state, role, actions)}
     </div>
-    ${listView(state, now, actions)} ${detailView(state.open, actions)}
+    ${listView(state, actions)} ${detailView(state.open, actions)}
   </main>`;
 }

@@ -46,6 +46,8 @@ export interface RecordsState {
   filters: RecordFilters;
   list: RecordList;
   open: OpenRecord;
+  /** How many calls have come since the list was asked for; of at most one page. */
+  newer: number;
   /** Agents seen on records so far, by id, for the filter. */
   agents: ReadonlyMap<string, string>;
 }
@@ -58,10 +60,15 @@ export type RecordsInput =
   | { type: 'more_asked' }
   | { type: 'page_came'; page: RecordPage }
   | { type: 'page_failed'; message: string }
+  /** The first page again, asked for in the background. */
+  | { type: 'first_page_came'; page: RecordPage }
   | { type: 'record_opened'; callId: string }
   | { type: 'record_came'; detail: RecordDetail }
   | { type: 'record_failed'; callId: string; message: string }
   | { type: 'record_closed' };
+
+/** How many calls are asked for at a time. */
+export const PAGE_SIZE = 50;
 
 /** Every call. */
 export const noFilters: RecordFilters = { outcome: '', agent: '', phone: '' };
@@ -107,6 +114,7 @@ export function initialRecords(filters: RecordFilters): RecordsState {
     filters,
     list: { status: 'loading', items: [] },
     open: { status: 'closed' },
+    newer: 0,
     agents: new Map(),
   };
 }
@@ -121,11 +129,17 @@ export function reduceRecords(state: RecordsState, input: RecordsInput): Records
         ...state,
         filters,
         list: { status: 'loading', items: [] },
+        newer: 0,
         open: callId === null ? { status: 'closed' } : { status: 'loading', callId },
       };
     }
     case 'filters_changed':
-      return { ...state, filters: input.filters, list: { status: 'loading', items: [] } };
+      return {
+        ...state,
+        filters: input.filters,
+        list: { status: 'loading', items: [] },
+        newer: 0,
+      };
     case 'more_asked':
       return { ...state, list: { status: 'loading', items: list.items } };
     case 'page_came': {
@@ -137,6 +151,18 @@ export function reduceRecords(state: RecordsState, input: RecordsInput): Records
         list: { status: 'loaded', items: all, nextCursor },
         agents: withAgents(state.agents, items),
       };
+    }
+    case 'first_page_came': {
+      if (list.status !== 'loaded') return state;
+      const { items, nextCursor } = input.page;
+      if (list.items.length === 0) {
+        const agents = withAgents(state.agents, items);
+        return { ...state, list: { status: 'loaded', items, nextCursor }, agents };
+      }
+      const fresh = new Map(items.map((record) => [record.callId, record]));
+      const known = list.items.map((record) => fresh.get(record.callId) ?? record);
+      for (const { callId } of known) fresh.delete(callId);
+      return { ...state, list: { ...list, items: known }, newer: fresh.size };
     }
     case 'page_failed':
       return { ...state, list: { status: 'failed', items: list.items, message: input.message } };

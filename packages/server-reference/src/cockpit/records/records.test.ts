@@ -101,6 +101,26 @@ describe('the records page', () => {
     expect([...desk.state.agents]).toEqual([['a1', 'ana']]);
   });
 
+  it('tells of newer calls without moving a row, and updates those it shows', async () => {
+    const { desk, answer } = openDesk();
+    await answer(0, { items: [{ ...record('c1'), disposition: null }], nextCursor: null });
+    void desk.refresh();
+    await answer(1, { items: [record('c2'), record('c1')], nextCursor: null });
+    expect(desk.state.newer).toBe(1);
+    expect(desk.state.list.items).toEqual([record('c1')]);
+    desk.retry();
+    expect(desk.state.newer).toBe(0);
+  });
+
+  it('shows the first call there ever was without being asked', async () => {
+    const { desk, answer } = openDesk();
+    await answer(0, { items: [], nextCursor: null });
+    void desk.refresh();
+    await answer(1, { items: [record('c1')], nextCursor: null });
+    expect(desk.state.list.items).toEqual([record('c1')]);
+    expect(desk.state.newer).toBe(0);
+  });
+
   it('ignores an answer that a newer question has overtaken', async () => {
     const { desk, answer } = openDesk();
     desk.filter({ phone: '555' });
