@@ -194,4 +194,9 @@ function assertNumber(option: string, number: string): void {
   });
 }
 
-const noLine: Line = { endpointFor: (number) => number, waitMs: 0, release: () => {}, unused: () => {} };
+const noLine: Line = {
+  endpointFor: (number) => number,
+  waitMs: 0,
+  release: () => {},
+  unused: () => {},
+};

@@ -1,6 +1,6 @@
 import {
   type CallState,
-  callOutcomes,
+  type callOutcomes,
   type CallInput,
   placedCall,
   reduceCall,
