@@ -143,9 +143,13 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
       for (const channel of channels.values()) await adoptLeg(channel, list);
       await Promise.all(
         adopted.map(async ({ each, call }) => {
+          const bridge = bridges.get(each.callId);
+          // Asked for first: between taking the call up and finding it in conversation nothing may be
+          // waited for, or the hold window, long over, would end a conversation that goes on.
+          const recorded = bridge !== undefined && (await isRecorded(each.callId));
           call.markSent();
           await takeUp(call, 0, channels.get(each.callId), each.answeredAt);
-          if (!call.isOver) await adoptConversation(each, call, bridges.get(each.callId));
+          if (!call.isOver) await adoptConversation(each, call, bridge, recorded);
         }),
       );
       claim();
@@ -184,19 +188,19 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     each: AdoptableCall,
     call: LeadCall,
     bridge: Bridge | undefined,
+    recorded: boolean,
   ): Promise<void> {
     const leg = [...desk.legs.values()].find((leg) => leg.conversation === each.callId);
     if (leg && bridge?.channels.includes(each.callId)) {
-      const bridgedAt = each.bridgedAt ?? clock.now();
-      call.resumeTalking(leg, bridgedAt, await isRecorded(each.callId));
+      call.resumeTalking(leg, each.bridgedAt ?? clock.now(), recorded);
       return;
+    }
+    if (each.bridgedAt !== undefined && each.agentId !== undefined) {
+      call.resumeAlone(each.agentId, each.bridgedAt);
     }
     if (leg) {
       leg.conversation = null;
       await desk.park(leg);
-    }
-    if (each.bridgedAt !== undefined && each.agentId !== undefined) {
-      call.resumeAlone(each.agentId, each.bridgedAt);
     }
     if (bridge) await quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }));
   }
