@@ -16,6 +16,8 @@ export type LeadsErrorCode =
   | 'NOT_TEXT'
   /** A calling window or a cap that makes no sense. */
   | 'RULE_INVALID'
+  /** The snapshot of a set of numbers is cut short, altered, or none at all. */
+  | 'SNAPSHOT_INVALID'
   /** The source yields something other than bytes. */
   | 'SOURCE_NOT_BYTES';
 

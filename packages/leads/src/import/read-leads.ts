@@ -1,7 +1,7 @@
 /** A file in, one row after another out, each with its one status. */
-import type { E164 } from '@dialwright/core';
 import { zoneNamed, zonesAround, zonesForLead } from '../lead-zones.ts';
 import { LeadsError } from '../leads-error.ts';
+import { createLineIndex } from '../number-set/line-index.ts';
 import { parseNumber, type ParsedNumber } from '../phone-number.ts';
 import { byteChunks, type ByteSource } from './byte-chunks.ts';
 import { type ColumnMapping, type Columns, type LeadColumn, mapColumns } from './columns.ts';
@@ -39,7 +39,7 @@ export async function* readLeads(
   options: ReadLeadsOptions,
 ): AsyncGenerator<LeadRow, void, undefined> {
   const { signal, suppressed, known, countries } = options;
-  const lineOf = new Map<E164, number>();
+  const lines = createLineIndex();
   let columns: Columns | undefined;
   let toldEncoding = false;
 
@@ -81,9 +81,8 @@ export async function* readLeads(
     }
     const { e164 } = number;
     if (suppressed?.has(e164) === true) return { status: 'suppressed', line, e164 };
-    const earlier = lineOf.get(e164);
-    if (earlier !== undefined) return { status: 'duplicate', line, e164, of: { line: earlier } };
-    lineOf.set(e164, line);
+    const earlier = lines.firstOf(e164, line);
+    if (earlier !== line) return { status: 'duplicate', line, e164, of: { line: earlier } };
     if (known?.has(e164) === true) return { status: 'duplicate', line, e164, of: 'known' };
     return acceptedRow(line, record.cells, columns, number);
   }
