@@ -1,7 +1,7 @@
 import { numberKey } from './number-key.ts';
 import { createNumberTable } from './number-table.ts';
 
-/** On which line of a file each number stood first: 15 to 19 bytes a number. */
+/** On which line of a file each number stood first: 15 to 20 bytes a number. */
 export interface LineIndex {
   /** The first line of the number: `line`, unless it was asked for before. Lines below 2^32. */
   firstOf(e164: string, line: number): number;
