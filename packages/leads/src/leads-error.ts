@@ -8,6 +8,8 @@ export type LeadsErrorCode =
   | 'FILE_EMPTY'
   /** The source broke off while it was being read; `cause` says why. */
   | 'FILE_UNREADABLE'
+  /** The file for the rejected rows is there already, or cannot be made. */
+  | 'FILE_UNWRITABLE'
   /** A mapping names a column that the file does not have. */
   | 'MAPPED_COLUMN_MISSING'
   /** No column looks like one of phone numbers. */

@@ -8,6 +8,7 @@ import { type ColumnMapping, type Columns, type LeadColumn, mapColumns } from '.
 import { decodeText } from './decode-text.ts';
 import type { ImportedLead, LeadRow, RowWarning } from './lead-row.ts';
 import { type CsvRecord, readRecords } from './read-records.ts';
+import { createRejectedCsvWriter, type RejectedCsvWriter } from './rejected-csv.ts';
 
 /** How to read a file of leads. */
 export interface ReadLeadsOptions {
@@ -21,6 +22,11 @@ export interface ReadLeadsOptions {
   suppressed?: { has(e164: string): boolean } | undefined;
   /** Which column holds what, where the headers don't tell. */
   mapping?: ColumnMapping | undefined;
+  /**
+   * Given the rejected rows as the text of a CSV file, header first, each before it comes out: to be
+   * mended and imported again. Called only when there are any; waited for.
+   */
+  rejectedCsv?: ((text: string) => void | Promise<void>) | undefined;
   /** Ends the reading. */
   signal?: AbortSignal | undefined;
 }
@@ -41,6 +47,7 @@ export async function* readLeads(
   const { signal, suppressed, known, countries } = options;
   const lines = createLineIndex();
   let columns: Columns | undefined;
+  let rejected: RejectedCsvWriter | undefined;
   let toldEncoding = false;
 
   const batches = readRecords(decodeText(byteChunks(source, signal)));
@@ -54,6 +61,10 @@ export async function* readLeads(
       }
       signal?.throwIfAborted();
       const row = readRow(record, columns);
+      if (row.status === 'rejected' && options.rejectedCsv) {
+        rejected ??= createRejectedCsvWriter(columns);
+        await options.rejectedCsv(rejected(record, row));
+      }
       if (row.status === 'accepted' && guessedEncoding && !toldEncoding) {
         toldEncoding = true;
         yield { ...row, warnings: [...row.warnings, notUtf8] };
