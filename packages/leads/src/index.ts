@@ -18,3 +18,4 @@ export { zonesForNumber } from './number-zones.ts';
 export { parseNumber } from './phone-number.ts';
 export type { ParsedNumber, UnparsedNumber } from './phone-number.ts';
 export type { Problem, ProblemCode } from './problem.ts';
+export type { NumberType } from './verdict/numbering-plans.ts';

@@ -8,6 +8,8 @@ export type LeadsErrorCode =
   | 'FILE_EMPTY'
   /** The source broke off while it was being read; `cause` says why. */
   | 'FILE_UNREADABLE'
+  /** The file for the rejected rows is there already, or cannot be made. */
+  | 'FILE_UNWRITABLE'
   /** A mapping names a column that the file does not have. */
   | 'MAPPED_COLUMN_MISSING'
   /** No column looks like one of phone numbers. */
@@ -16,6 +18,8 @@ export type LeadsErrorCode =
   | 'NOT_TEXT'
   /** A calling window or a cap that makes no sense. */
   | 'RULE_INVALID'
+  /** The snapshot of a set of numbers is cut short, altered, or none at all. */
+  | 'SNAPSHOT_INVALID'
   /** The source yields something other than bytes. */
   | 'SOURCE_NOT_BYTES';
 

@@ -74,6 +74,7 @@ describe('parseNumber', () => {
       ok: true,
       e164: '+16025550134',
       country: 'US',
+      type: 'FIXED_LINE_OR_MOBILE',
       ext: '22',
     });
   });
@@ -90,6 +91,16 @@ describe('parseNumber', () => {
 
   it('lpn-9 does not put a country code before one that lacks only its plus', () => {
     expect(e164('919876543210', 'IN')).toBe('+919876543210');
+  });
+
+  it('tells what kind of line it is, where the number does', () => {
+    const types = ['+447400123456', '+442079460000', '+18002345678', '+441632960123'];
+    expect(types.map((each) => parseNumber(each, 'GB'))).toMatchObject([
+      { type: 'MOBILE' },
+      { type: 'FIXED_LINE' },
+      { type: 'TOLL_FREE' },
+      { warning: { code: 'NUMBER_NOT_VALID' } },
+    ]);
   });
 
   it.each([

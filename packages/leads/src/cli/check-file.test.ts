@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -27,4 +27,20 @@ it('says in one sentence that there is no such file, or that it is a folder', as
     message: `There is no file ${missing}.`,
   });
   await expect(checkFile({ path: folder, country: 'US' })).rejects.toThrow('it is a directory');
+});
+
+it('P26 writes the rejected rows to a new file, never over one that is there', async () => {
+  const path = join(folder, 'two.csv');
+  const rejectedPath = join(folder, 'to-mend.csv');
+  writeFileSync(path, 'name,phone\nAna,6025550134\nBen,12\nCara,\n');
+  await checkFile({ path, country: 'US', rejectedPath });
+  const rejected = readFileSync(rejectedPath, 'utf8').trimEnd().split('\r\n');
+  expect(rejected.map((line) => line.split(',')[0])).toEqual(['\ufeffname', 'Ben', 'Cara']);
+  await expect(checkFile({ path, country: 'US', rejectedPath })).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+  });
+  await expect(checkFile({ path, country: 'US', rejectedPath: path })).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+  });
+  expect(readFileSync(path, 'utf8')).toContain('Ana');
 });

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { DialwrightError } from '@dialwright/core';
 import { checkFile, renderReport } from './check-file.ts';
 
-const usage = 'Usage: leads check FILE [--country US] [--json]';
+const usage = 'Usage: leads check FILE [--country US] [--rejected FILE] [--json]';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -15,6 +15,7 @@ async function main(argv: string[]): Promise<number> {
       allowPositionals: true,
       options: {
         country: { type: 'string', default: 'US' },
+        rejected: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -30,7 +31,12 @@ async function main(argv: string[]): Promise<number> {
   const [command, path, ...rest] = positionals;
   if (command !== 'check' || path === undefined || rest.length > 0) return fail(usage);
   try {
-    const report = await checkFile({ path, country: values.country, onProgress: progress() });
+    const report = await checkFile({
+      path,
+      country: values.country,
+      rejectedPath: values.rejected,
+      onProgress: progress(),
+    });
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : renderReport(path, report));
     return report.rejected > 0 ? 1 : 0;

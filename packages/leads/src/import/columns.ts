@@ -1,5 +1,6 @@
 /** Which column is what: by an explicit mapping first, else by the names people give columns. */
 import { LeadsError } from '../leads-error.ts';
+import { ownColumns } from './rejected-csv.ts';
 
 /** What a column can be. Everything else is a field of the lead's own. */
 export type LeadColumn =
@@ -61,7 +62,9 @@ export function mapColumns(header: readonly string[], mapping: ColumnMapping = {
   return {
     headers: makeUnique(cells),
     index: { ...index, phone },
-    fields: cells.map((_, at) => at).filter((at) => !inLead.has(at)),
+    fields: cells
+      .map((_, at) => at)
+      .filter((at) => !inLead.has(at) && !ownColumns.includes(cells[at] as string)),
   };
 }
 

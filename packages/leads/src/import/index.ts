@@ -15,3 +15,6 @@ export { readLeads } from './read-leads.ts';
 export type { ReadLeadsOptions } from './read-leads.ts';
 export { LeadsError } from '../leads-error.ts';
 export type { LeadsErrorCode } from '../leads-error.ts';
+export { collectNumbers, createNumberSet } from '../number-set/number-set.ts';
+export type { NumberSet } from '../number-set/number-set.ts';
+export { restoreNumbers, snapshotNumbers } from '../number-set/snapshot.ts';

@@ -1,13 +1,14 @@
 /** A file in, one row after another out, each with its one status. */
-import type { E164 } from '@dialwright/core';
 import { zoneNamed, zonesAround, zonesForLead } from '../lead-zones.ts';
 import { LeadsError } from '../leads-error.ts';
+import { createLineIndex } from '../number-set/line-index.ts';
 import { parseNumber, type ParsedNumber } from '../phone-number.ts';
 import { byteChunks, type ByteSource } from './byte-chunks.ts';
 import { type ColumnMapping, type Columns, type LeadColumn, mapColumns } from './columns.ts';
 import { decodeText } from './decode-text.ts';
 import type { ImportedLead, LeadRow, RowWarning } from './lead-row.ts';
 import { type CsvRecord, readRecords } from './read-records.ts';
+import { createRejectedCsvWriter, type RejectedCsvWriter } from './rejected-csv.ts';
 
 /** How to read a file of leads. */
 export interface ReadLeadsOptions {
@@ -21,6 +22,11 @@ export interface ReadLeadsOptions {
   suppressed?: { has(e164: string): boolean } | undefined;
   /** Which column holds what, where the headers don't tell. */
   mapping?: ColumnMapping | undefined;
+  /**
+   * Given the rejected rows as the text of a CSV file, header first, each before it comes out: to be
+   * mended and imported again. Called only when there are any; waited for.
+   */
+  rejectedCsv?: ((text: string) => void | Promise<void>) | undefined;
   /** Ends the reading. */
   signal?: AbortSignal | undefined;
 }
@@ -39,8 +45,9 @@ export async function* readLeads(
   options: ReadLeadsOptions,
 ): AsyncGenerator<LeadRow, void, undefined> {
   const { signal, suppressed, known, countries } = options;
-  const lineOf = new Map<E164, number>();
+  const lines = createLineIndex();
   let columns: Columns | undefined;
+  let rejected: RejectedCsvWriter | undefined;
   let toldEncoding = false;
 
   const batches = readRecords(decodeText(byteChunks(source, signal)));
@@ -54,6 +61,10 @@ export async function* readLeads(
       }
       signal?.throwIfAborted();
       const row = readRow(record, columns);
+      if (row.status === 'rejected' && options.rejectedCsv) {
+        rejected ??= createRejectedCsvWriter(columns);
+        await options.rejectedCsv(rejected(record, row));
+      }
       if (row.status === 'accepted' && guessedEncoding && !toldEncoding) {
         toldEncoding = true;
         yield { ...row, warnings: [...row.warnings, notUtf8] };
@@ -81,9 +92,8 @@ export async function* readLeads(
     }
     const { e164 } = number;
     if (suppressed?.has(e164) === true) return { status: 'suppressed', line, e164 };
-    const earlier = lineOf.get(e164);
-    if (earlier !== undefined) return { status: 'duplicate', line, e164, of: { line: earlier } };
-    lineOf.set(e164, line);
+    const earlier = lines.firstOf(e164, line);
+    if (earlier !== line) return { status: 'duplicate', line, e164, of: { line: earlier } };
     if (known?.has(e164) === true) return { status: 'duplicate', line, e164, of: 'known' };
     return acceptedRow(line, record.cells, columns, number);
   }

@@ -1,10 +1,11 @@
 /**
- * Text in, records out. csv-parse splits them into cells; nothing is cast. A broken quote costs the
+ * Text in, records out. csv-parse splits them into cells wherever there are quotes; nothing is cast. A broken quote costs the
  * line it begins on and no other.
  */
 import { parse } from 'csv-parse/sync';
 import type { TextBatch } from './decode-text.ts';
 import { physicalLines, scanRecord, sniffDelimiter } from './scan-record.ts';
+import { splitPlainText } from './split-plain-text.ts';
 
 /** One record of the file. Blank lines are none. */
 export type CsvRecord =
@@ -54,14 +55,14 @@ export async function* readRecords(batches: AsyncIterable<TextBatch>): AsyncGene
 
   function take(text: string, by: string, last: boolean): CsvRecord[] {
     if (open.length === 0 && columns !== undefined && !text.includes('"')) {
-      const plain = parseCells(text, by);
-      if (plain) {
-        const start = nextLine;
-        nextLine += plain.length;
-        return withoutBlanks(
-          plain.map((cells, index) => ({ kind: 'cells', line: start + index, cells })),
-        );
+      const start = nextLine;
+      const plain = splitPlainText(text, by);
+      nextLine += plain.length;
+      const records: CsvRecord[] = [];
+      for (const [index, cells] of plain.entries()) {
+        if (!isBlank(cells)) records.push({ kind: 'cells', line: start + index, cells });
       }
+      return records;
     }
     const lines = open.concat(physicalLines(text));
     const wholes: Whole[] = [];
@@ -150,9 +151,13 @@ function merge(records: CsvRecord[], broken: readonly CsvRecord[]): CsvRecord[] 
 }
 
 function withoutBlanks(records: readonly CsvRecord[]): CsvRecord[] {
-  return records.filter(
-    (each) => each.kind === 'broken' || each.cells.some((cell) => cell.trim() !== ''),
-  );
+  return records.filter((each) => each.kind === 'broken' || !isBlank(each.cells));
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  // A quoted cell may still hold blanks.
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '') return false;
+  return true;
 }
 
 function isTooLong(lines: readonly string[], from: number): boolean {
