@@ -53,12 +53,14 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
     const attempt = byId.get(call.id);
     if (!attempt) continue;
     if (call.state.status === 'talking') {
-      const { agentId, bridgedAt } = call.state;
+      const { agentId } = call.state;
       const profile = profiles.get(agentId);
       const leg = calls.agents.get(agentId) ?? null;
       const pauseAfter = leg?.state.status === 'up' ? null : 'LINE_LOST';
       if (profile) {
-        const state = { status: 'talking', since: bridgedAt, callId: call.id, pauseAfter } as const;
+        // From now on: until now their time is the last owner's, and a page may have heard of a later state.
+        const since = clock.now();
+        const state = { status: 'talking', since, callId: call.id, pauseAfter } as const;
         agents.restore(profile, state, leg);
       }
     }

@@ -146,6 +146,17 @@ async function seat(username: string, campaignId: string): Promise<Softphone> {
   return phone;
 }
 
+/** The phone of whoever talks to this lead, as its page shows it. */
+async function talkingTo(leadName: string): Promise<Softphone> {
+  const find = (): Softphone | undefined =>
+    phones.find(({ snapshot: { call } }) => call?.offer?.lead.name === leadName);
+  await vi.waitFor(() => expect(find()?.snapshot.call?.state.status).toBe('talking'), {
+    timeout: 20_000,
+    interval: 100,
+  });
+  return find() as Softphone;
+}
+
 async function records(): Promise<CallRecord[]> {
   return (await api<{ items: CallRecord[] }>('GET', '/v1/calls')).items;
 }
@@ -176,6 +187,12 @@ describe('a server that is killed in the middle of calls', () => {
     await vi.waitFor(() => expect(fake.counts.answers).toBe(2), { timeout: 15_000 });
 
     server = await startServer();
+    const talks = await talkingTo('Talks');
+    await vi.waitFor(() => expect(talks.snapshot.agent?.status).toBe('wrap_up'), {
+      timeout: 40_000,
+      interval: 100,
+    });
+    await talks.call?.dispose({ code: 'SALE', notes: 'Never noticed' });
     await vi.waitFor(
       async () => {
         const list = await records();
@@ -192,7 +209,16 @@ describe('a server that is killed in the middle of calls', () => {
       disposition: 'ABANDONED',
     });
     expect(byName.get('Lets it ring')?.outcome).toMatch(/NO_ANSWER|CANCELED/);
-    expect(byName.get('Talks')).toMatchObject({ outcome: 'CONNECTED' });
+    expect(byName.get('Talks')).toMatchObject({
+      outcome: 'CONNECTED',
+      disposition: 'SALE',
+      notes: 'Never noticed',
+    });
+    const link = byName.get('Talks')?.recordingUrl ?? '';
+    await vi.waitFor(async () => expect((await fetch(link)).status).toBe(200), {
+      timeout: 10_000,
+      interval: 200,
+    });
     expect(byName.get('Talks')?.talkMs).toBeGreaterThan(20_000);
     expect([...rung]).toEqual(Object.keys(people).map((number) => [number, 1]));
   }, 120_000);
