@@ -1,0 +1,76 @@
+/** What keeps the fake honest: the same cases on the real Asterisk. */
+import { sleep, systemClock } from '@dialwright/core';
+import ariClient from 'ari-client';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type AriClient, fromAriClient } from '../ari-client/index.ts';
+import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
+import { connectAsterisk } from '../connection/connect-asterisk.ts';
+import { addLabPhone, labAddress, labNames, removeLabPhone } from './__fixtures__/lab-subject.ts';
+import { asteriskConformance, type ConformanceSubject } from './conformance.ts';
+
+const lab = labAddress();
+const account = { username: lab.username, password: lab.password };
+
+beforeAll(() => addLabPhone(lab, 'agent-7'));
+afterAll(() => removeLabPhone(lab, 'agent-7'));
+
+async function subject(
+  open: () => Promise<{ asterisk: AsteriskConnection; stop: () => void }>,
+): Promise<ConformanceSubject> {
+  const { asterisk, stop } = await open();
+  return {
+    ...labNames,
+    asterisk,
+    pass: (ms) => sleep(systemClock, ms),
+    async close() {
+      try {
+        await nothingLeft(asterisk);
+      } finally {
+        await asterisk.close();
+        stop();
+      }
+    },
+  };
+}
+
+/** The last hang-up may still be on its way. */
+async function nothingLeft(asterisk: AsteriskConnection): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      expect(await asterisk.request('channels.list', {})).toEqual([]);
+      expect(await asterisk.request('bridges.list', {})).toEqual([]);
+    },
+    { timeout: 5_000 },
+  );
+}
+
+describe('Asterisk over webSocketConnection', () => {
+  const cases = asteriskConformance({
+    connect: () =>
+      subject(async () => ({
+        asterisk: await connectAsterisk({ url: lab.url, ...account, app: 'conformance' }),
+        stop: () => {},
+      })),
+  });
+  for (const { name, run } of cases) it(name, run);
+});
+
+describe('Asterisk over ari-client', () => {
+  // It prints a deprecation notice for each connection.
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const cases = asteriskConformance({
+    connect: () =>
+      subject(async () => {
+        const client = (await ariClient.connect(
+          lab.url.replace('/ari', ''),
+          account.username,
+          account.password,
+        )) as AriClient & { stop: () => void };
+        await client.start('conformance');
+        const asterisk = fromAriClient(client, { app: 'conformance' });
+        await vi.waitFor(() => expect(asterisk.state.status).toBe('connected'), 5_000);
+        return { asterisk, stop: () => client.stop() };
+      }),
+  });
+  for (const { name, run } of cases) it(name, run);
+});
