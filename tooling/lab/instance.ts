@@ -55,7 +55,7 @@ export async function startInstance(
 export async function stopInstance(name: InstanceName, root: string): Promise<void> {
   const pid = pidOf(name, root);
   if (pid !== null) {
-    process.kill(pid, 'SIGTERM');
+    await consoleCommand(name, root, 'core stop now');
     await gone(pid, name);
     if (isOurs(pid, name)) await killInstance(name, root);
   }

@@ -6,6 +6,7 @@ import type { Clock, Logger } from '@dialwright/core';
 import { isAriError } from '../ari-error.ts';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import { createBridge } from './create-bridge.ts';
 import type { EventRouter } from './event-router.ts';
 import { limitWait } from './limit-wait.ts';
 import type { StandingLeg } from './standing-leg.ts';
@@ -56,7 +57,7 @@ export class Conversation {
     await Promise.all([
       // The dialplan's own limit of the wait is over: this person has been taken.
       limitWait(asterisk, this.callId, 0),
-      asterisk.request('bridges.createWithId', {
+      createBridge(asterisk, {
         bridgeId: this.callId,
         type: 'mixing',
         name: callBridgeName(asterisk.app),

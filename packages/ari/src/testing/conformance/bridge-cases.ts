@@ -44,16 +44,14 @@ export const bridgeCases: readonly Check[] = [
     },
   ],
   [
-    'creating a bridge that exists answers that bridge',
+    'a bridge id that exists is refused with 409, one that was destroyed is free again',
     async ({ asterisk }) => {
       const bridgeId = newId('bridge');
-      await asterisk.request('bridges.createWithId', { bridgeId, type: 'mixing', name: 'call' });
-      const again = await asterisk.request('bridges.createWithId', {
-        bridgeId,
-        type: 'mixing',
-        name: 'call',
-      });
-      assert.equal(again.id, bridgeId);
+      const create = { bridgeId, type: 'mixing', name: 'call' } as const;
+      await asterisk.request('bridges.createWithId', create);
+      await refuses(asterisk.request('bridges.createWithId', create), 409);
+      await asterisk.request('bridges.destroy', { bridgeId });
+      await asterisk.request('bridges.createWithId', create);
       await asterisk.request('bridges.destroy', { bridgeId });
     },
   ],

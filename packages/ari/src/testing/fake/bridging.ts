@@ -21,8 +21,6 @@ export class Bridging {
   }
 
   create(id: string, type: 'mixing' | 'holding', name: string): FakeBridge {
-    const existing = this.bridges.get(id);
-    if (existing) return existing;
     const bridge: FakeBridge = {
       id,
       type,
