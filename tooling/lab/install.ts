@@ -29,10 +29,7 @@ export function installedAsterisk({ folder }: LabSettings): string | undefined {
  *
  * @throws {LabError} naming what the package client said.
  */
-export async function install(
-  settings: LabSettings,
-  say: (line: string) => void,
-): Promise<string> {
+export async function install(settings: LabSettings, say: (line: string) => void): Promise<string> {
   const installed = installedAsterisk(settings);
   if (installed) return installed;
   await ensureDebootstrap(say);

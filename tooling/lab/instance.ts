@@ -81,11 +81,7 @@ export function logOf(name: InstanceName, root: string, lines: number): string {
     .join('\n');
 }
 
-async function consoleCommand(
-  name: InstanceName,
-  root: string,
-  command: string,
-): Promise<boolean> {
+async function consoleCommand(name: InstanceName, root: string, command: string): Promise<boolean> {
   const args = [root, 'asterisk', '-C', configOf(name), '-rx', command];
   return (await runCommand('chroot', args, { cwd: '/', timeoutMs: 30_000 })).code === 0;
 }

@@ -5,7 +5,14 @@
 import { basename } from 'node:path';
 import { install, installedAsterisk } from './install.ts';
 import { logOf, pidOf } from './instance.ts';
-import { crashPbx, labAddress, requireInstalled, requireMachine, startLab, stopLab } from './lab.ts';
+import {
+  crashPbx,
+  labAddress,
+  requireInstalled,
+  requireMachine,
+  startLab,
+  stopLab,
+} from './lab.ts';
 import { LabError, labSettings, type LabSettings } from './settings.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -50,7 +57,9 @@ const [name = ''] = process.argv.slice(2);
 const command = commands[name];
 try {
   if (!command) {
-    throw new LabError(`Write one of these after "npm run lab": ${Object.keys(commands).join(', ')}.`);
+    throw new LabError(
+      `Write one of these after "npm run lab": ${Object.keys(commands).join(', ')}.`,
+    );
   }
   await command(labSettings(process.env));
 } catch (error) {

@@ -68,8 +68,8 @@ export class Bridging {
   }
 
   destroy(bridge: FakeBridge): void {
-    this.endRecording(bridge);
     for (const channel of bridge.channels) this.leave(channel);
+    this.endRecording(bridge);
     this.bridges.delete(bridge.id);
     this.#exchange.applications.publish({ type: 'BridgeDestroyed', bridge: bridgeJson(bridge) }, [
       `bridge:${bridge.id}`,
