@@ -56,6 +56,23 @@ export const bridgeCases: readonly Check[] = [
     },
   ],
   [
+    'a bridge with the id of a channel is never heard of',
+    async (subject) => {
+      const { asterisk } = subject;
+      const seen = observe(subject);
+      const channelId = await heldLead(subject, seen);
+      await asterisk.request('bridges.createWithId', { bridgeId: channelId, type: 'mixing' });
+      await asterisk.request('bridges.addChannel', { bridgeId: channelId, channel: channelId });
+      await subject.pass(500);
+      assert.equal(
+        seen.events.some((event) => event.type === 'ChannelEnteredBridge'),
+        false,
+      );
+      await asterisk.request('bridges.destroy', { bridgeId: channelId });
+      await hangUp(subject, seen, channelId);
+    },
+  ],
+  [
     'a bridge that is gone is 404, a channel that is gone can’t be added',
     async ({ asterisk }) => {
       const bridgeId = newId('bridge');

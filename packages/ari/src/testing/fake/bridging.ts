@@ -3,7 +3,6 @@ import type { Exchange } from './exchange.ts';
 import {
   bridgeJson,
   channelJson,
-  channelSource,
   type FakeBridge,
   type FakeChannel,
   recordingJson,
@@ -103,14 +102,11 @@ export class Bridging {
   #tellBridge(type: string, channel: FakeChannel, bridge: FakeBridge): void {
     this.#exchange.applications.publish(
       { type, bridge: bridgeJson(bridge), channel: channelJson(channel) },
-      [channelSource(channel), `bridge:${bridge.id}`],
+      [`bridge:${bridge.id}`],
     );
   }
 
   #tellRecording(bridge: FakeBridge, type: string, recording: unknown): void {
-    this.#exchange.applications.publish({ type, recording }, [
-      `bridge:${bridge.id}`,
-      ...Array.from(bridge.channels, channelSource),
-    ]);
+    this.#exchange.applications.publish({ type, recording }, [`bridge:${bridge.id}`]);
   }
 }
