@@ -7,6 +7,9 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.ts';
+import { installedAsterisk } from './lab/install.ts';
+import { labAddress, startLab, stopLab } from './lab/lab.ts';
+import { labSettings } from './lab/settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCi = process.env['CI'] === 'true';
@@ -22,6 +25,25 @@ if (chromium === undefined && browserTests.length > 0) {
   );
 }
 
+const settings = labSettings(process.env);
+const labTests = globSync('packages/*/src/**/*.lab.test.ts', { cwd: root });
+let lab: string | undefined;
+let stopsLab = false;
+if (labTests.length > 0 && installedAsterisk(settings) !== undefined && process.getuid?.() === 0) {
+  try {
+    // One that runs already is somebody's, and is left running.
+    stopsLab = await startLab(settings);
+    lab = JSON.stringify(labAddress(settings));
+    projects.push('lab');
+  } catch (error) {
+    leftOut.push(`${labTests.length} test files on a real Asterisk: ${String(error)}`);
+  }
+} else if (labTests.length > 0) {
+  const what = `${labTests.length} test files on a real Asterisk: there is none here. As root on Debian, "npm run lab install" gets one.`;
+  if (isCi && process.env['DIALWRIGHT_LAB_REQUIRED'] === 'true') leftOut.push(what);
+  else console.error(`Left out: ${what}`);
+}
+
 for (const each of leftOut) console.error(`${isCi ? 'Missing' : 'Left out'}: ${each}`);
 if (isCi && leftOut.length > 0) process.exit(1);
 if (!isCi) {
@@ -35,9 +57,14 @@ const args = ['run', ...projects.flatMap((name) => ['--project', name]), ...proc
 const child = spawn(process.execPath, [vitest, ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }) },
+  env: {
+    ...process.env,
+    ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }),
+    ...(lab === undefined ? {} : { DIALWRIGHT_LAB: lab }),
+  },
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
 child.once('close', (code, signal) => {
   process.exitCode = code ?? (signal ? 130 : 1);
+  if (stopsLab) void stopLab(settings);
 });

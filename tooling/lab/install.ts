@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, type CommandResult } from '../run-command.ts';
+import { PRIVATE_MOUNTS } from './private-mounts.ts';
 import { removeTree } from './remove-tree.ts';
 import { LabError, type LabSettings } from './settings.ts';
 
@@ -70,11 +71,10 @@ async function tryToInstall(
 ): Promise<{ root: string } | { failure: string }> {
   const partial = join(settings.folder, `installing-${process.pid}`);
   removeTree(partial);
-  // In a mount namespace of its own: what debootstrap mounts is gone with it, however it ends.
   const result = await run(
-    'unshare',
+    PRIVATE_MOUNTS[0],
     [
-      ...['--mount', '--propagation', 'private', '--'],
+      ...PRIVATE_MOUNTS.slice(1),
       ...['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`],
       ...[suite, partial, settings.mirror],
     ],

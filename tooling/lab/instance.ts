@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../run-command.ts';
 import { homeOf, type InstanceName, writeConfiguration } from './configuration.ts';
+import { PRIVATE_MOUNTS } from './private-mounts.ts';
 import { removeTree } from './remove-tree.ts';
 import { LabError, type LabSettings } from './settings.ts';
 
 const READY_WITHIN_MS = 60_000;
 const GONE_WITHIN_MS = 10_000;
 
-// A mount namespace of its own: what is mounted in it is gone with the process, however it ends, and
-// nobody else ever sees it. `exec` all the way: the process that was started is Asterisk.
+// `exec` all the way: the process that was started is Asterisk.
 const SCRIPT = 'mount -t proc proc "$1/proc" && exec chroot "$1" asterisk -f -n -C "$2"';
 
 /** The id of an instance's process; null: it is not running. */
@@ -32,8 +32,8 @@ export async function startInstance(
   writeConfiguration(name, root, settings);
   const log = openSync(join(root, homeOf(name), 'log/console.log'), 'a');
   const child = spawn(
-    'unshare',
-    ['--mount', '--propagation', 'private', '--', 'sh', '-c', SCRIPT, 'sh', root, configOf(name)],
+    PRIVATE_MOUNTS[0],
+    [...PRIVATE_MOUNTS.slice(1), 'sh', '-c', SCRIPT, 'sh', root, configOf(name)],
     { cwd: '/', detached: true, stdio: ['ignore', log, log] },
   );
   closeSync(log);

@@ -17,7 +17,7 @@ import { type CallOrchestrator, createCallOrchestrator } from './call-orchestrat
 import { fetchRecording } from './fetch-recording.ts';
 import type { CallEnd, OutboundCall, PlaceRequest } from './outbound-call.ts';
 
-const lab = labAddress();
+const lab = labAddress(process.env['DIALWRIGHT_LAB']);
 const PHONE = 'agent-8';
 /** Of Asterisk's own sounds: "Goodbye". */
 const MESSAGE = 'sound:vm-goodbye';

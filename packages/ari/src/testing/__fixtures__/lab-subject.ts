@@ -10,9 +10,11 @@ export interface LabAddress {
   carrier: string;
 }
 
-/** @throws when there is no lab. */
-export function labAddress(): LabAddress {
-  const text = process.env['DIALWRIGHT_LAB'];
+/**
+ * @param text the variable `DIALWRIGHT_LAB`.
+ * @throws when there is no lab.
+ */
+export function labAddress(text: string | undefined): LabAddress {
   assert.ok(text, 'These tests need the lab: "npm run lab install", then "npm test".');
   return JSON.parse(text) as LabAddress;
 }
