@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything that can run on this machine, then the test runner's own closing lines. What is
- * left out is said first, one line each, with how to get it. On CI (`CI=true`) nothing is left out: what
- * is missing there is a failure that names its cause.
+ * left out is said first, one line each, with how to get it. On CI (`CI=true`) what is missing is a failure
+ * that names its cause; the real Asterisk is, where the run installs it (`DIALWRIGHT_LAB_REQUIRED=true`).
  */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';

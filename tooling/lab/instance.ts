@@ -10,7 +10,7 @@ import { removeTree } from './remove-tree.ts';
 import { LabError, type LabSettings } from './settings.ts';
 
 const READY_WITHIN_MS = 60_000;
-const GONE_WITHIN_MS = 10_000;
+const GONE_WITHIN_MS = 3_000;
 
 // `exec` all the way: the process that was started is Asterisk.
 const SCRIPT = 'mount -t proc proc "$1/proc" && exec chroot "$1" asterisk -f -n -C "$2"';
