@@ -13,7 +13,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'tooling/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.browser.test.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.integration.test.ts',
+            '**/*.browser.test.ts',
+            '**/*.lab.test.ts',
+          ],
         },
       },
       {
@@ -34,6 +39,17 @@ export default defineConfig({
           include: ['packages/*/src/**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Needs a real Asterisk; tooling/test.ts starts the lab and hands over where it answers.
+          name: 'lab',
+          include: ['packages/*/src/**/*.lab.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
           fileParallelism: false,
         },
       },

@@ -131,14 +131,14 @@ async function bare(
       variable: 'TIMEOUT(absolute)',
       value: '0',
     }),
-    asterisk.request('bridges.createWithId', { bridgeId: callId, type: 'mixing' }),
+    asterisk.request('bridges.createWithId', { bridgeId: `call-${callId}`, type: 'mixing' }),
   ]);
   await asterisk.request('bridges.addChannel', {
-    bridgeId: callId,
+    bridgeId: `call-${callId}`,
     channel: `${callId},${agentId}`,
   });
   const tookMs = performance.now() - startedAt;
   await asterisk.request('channels.hangup', { channelId: callId });
-  await asterisk.request('bridges.destroy', { bridgeId: callId });
+  await asterisk.request('bridges.destroy', { bridgeId: `call-${callId}` });
   return tookMs;
 }

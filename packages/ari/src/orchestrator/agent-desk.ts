@@ -4,6 +4,7 @@ import { AriError, isAriError } from '../ari-error.ts';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { Listeners } from '../connection/listeners.ts';
 import type { AgentLeg } from './agent-leg.ts';
+import { createBridge } from './create-bridge.ts';
 import type { EventRouter } from './event-router.ts';
 import { StandingLeg, type StandingLegContext } from './standing-leg.ts';
 
@@ -209,11 +210,7 @@ export function createAgentDesk(context: AgentDeskContext): AgentDesk {
 
   async function openHoldingBridge(): Promise<void> {
     try {
-      await asterisk.request('bridges.createWithId', {
-        bridgeId: holdingBridgeId,
-        type: 'holding',
-        name: 'agents',
-      });
+      await createBridge(asterisk, { bridgeId: holdingBridgeId, type: 'holding', name: 'agents' });
       // Without music the bridge sends no packets at all, and a phone's media time-out takes the leg.
       await asterisk.request('bridges.startMoh', { bridgeId: holdingBridgeId });
     } catch (error) {

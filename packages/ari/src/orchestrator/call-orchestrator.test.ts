@@ -256,7 +256,7 @@ describe('a conversation', () => {
     await call.bridgeTo(agent);
     const added = floor.sent.findLast((each) => each.operation === 'bridges.addChannel');
     expect(added?.params).toEqual({
-      bridgeId: call.id,
+      bridgeId: `call-${call.id}`,
       channel: expect.stringMatching(new RegExp(`^${call.id},agent-7-`)) as string,
     });
     expect(answered).toHaveLength(1);

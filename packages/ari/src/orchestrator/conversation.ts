@@ -1,11 +1,12 @@
 /**
- * A lead and an agent in one mixing bridge, and its recording. The bridge has the call's id; the
+ * A lead and an agent in one mixing bridge, and its recording. The bridge is named after the call; the
  * lead never leaves it, the agent's leg is moved in and back.
  */
 import type { Clock, Logger } from '@dialwright/core';
 import { isAriError } from '../ari-error.ts';
 import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { AgentDesk } from './agent-desk.ts';
+import { createBridge } from './create-bridge.ts';
 import type { EventRouter } from './event-router.ts';
 import { limitWait } from './limit-wait.ts';
 import type { StandingLeg } from './standing-leg.ts';
@@ -24,6 +25,14 @@ export interface ConversationContext {
 /** Marks the bridges of an application's calls, so that one that was left over is known as such. */
 export function callBridgeName(app: string): string {
   return `dialwright-call-${app}`;
+}
+
+/**
+ * The bridge of a call. Not the call's own id: that is the channel's, and Asterisk keeps what an
+ * application listens to by the bare id. Of a bridge with a channel's id it would tell nothing.
+ */
+export function bridgeIdOf(callId: string): string {
+  return `call-${callId}`;
 }
 
 /** The recording of a conversation. Instants are epoch milliseconds. */
@@ -56,14 +65,14 @@ export class Conversation {
     await Promise.all([
       // The dialplan's own limit of the wait is over: this person has been taken.
       limitWait(asterisk, this.callId, 0),
-      asterisk.request('bridges.createWithId', {
-        bridgeId: this.callId,
+      createBridge(asterisk, {
+        bridgeId: bridgeIdOf(this.callId),
         type: 'mixing',
         name: callBridgeName(asterisk.app),
       }),
     ]);
     await asterisk.request('bridges.addChannel', {
-      bridgeId: this.callId,
+      bridgeId: bridgeIdOf(this.callId),
       channel: `${this.callId},${this.leg.channelId}`,
     });
   }
@@ -93,7 +102,7 @@ export class Conversation {
       }
     });
     const request = asterisk.request('bridges.record', {
-      bridgeId: this.callId,
+      bridgeId: bridgeIdOf(this.callId),
       name: this.callId,
       format: 'wav',
       ifExists: 'overwrite',
@@ -116,7 +125,7 @@ export class Conversation {
     if (this.leg.conversation === this.callId) this.leg.conversation = null;
     await Promise.all([
       desk.park(this.leg),
-      this.#try(asterisk.request('bridges.destroy', { bridgeId: this.callId })),
+      this.#try(asterisk.request('bridges.destroy', { bridgeId: bridgeIdOf(this.callId) })),
     ]);
   }
 

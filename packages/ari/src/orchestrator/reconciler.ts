@@ -9,7 +9,7 @@ import type { AsteriskConnection } from '../connection/asterisk-connection.ts';
 import type { StasisStart } from '../protocol/events.ts';
 import type { Bridge, Channel } from '../protocol/resources.ts';
 import type { AgentDesk } from './agent-desk.ts';
-import { callBridgeName } from './conversation.ts';
+import { bridgeIdOf, callBridgeName } from './conversation.ts';
 import type { LeadCall } from './lead-call.ts';
 import type { AdoptableCall, OutboundCall } from './outbound-call.ts';
 
@@ -116,8 +116,9 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
 
   /** Takes down the bridges of calls that have ended: the command that should have was lost. */
   async function sweepBridges(bridges: readonly Bridge[]): Promise<void> {
+    const living = new Set(Array.from(calls.keys(), bridgeIdOf));
     const left = bridges.filter(
-      (bridge) => bridge.name === callBridgeName(asterisk.app) && !calls.has(bridge.id),
+      (bridge) => bridge.name === callBridgeName(asterisk.app) && !living.has(bridge.id),
     );
     await Promise.all(
       left.map((bridge) => quietly(asterisk.request('bridges.destroy', { bridgeId: bridge.id }))),
@@ -143,7 +144,7 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
       for (const channel of channels.values()) await adoptLeg(channel, list);
       await Promise.all(
         adopted.map(async ({ each, call }) => {
-          const bridge = bridges.get(each.callId);
+          const bridge = bridges.get(bridgeIdOf(each.callId));
           // Asked for first: between taking the call up and finding it in conversation nothing may be
           // waited for, or the hold window, long over, would end a conversation that goes on.
           const recorded = bridge !== undefined && (await isRecorded(each.callId));
@@ -180,7 +181,8 @@ export function createReconciler(context: ReconcilerContext): Reconciler {
     const leg = desk.adopt(agentId, endpoint, channel.id);
     // A leg that talks is left where it is.
     const bridge = bridges.find((each) => each.channels.includes(channel.id));
-    if (bridge && calls.has(bridge.id)) leg.conversation = bridge.id;
+    const callId = [...calls.keys()].find((id) => bridgeIdOf(id) === bridge?.id);
+    if (callId !== undefined) leg.conversation = callId;
     if (channel.state === 'Up') leg.up();
   }
 

@@ -70,7 +70,7 @@ export interface Operations {
   };
   'bridges.list': { params: Nothing; result: Bridge[] };
   'bridges.get': { params: BridgeId; result: Bridge };
-  /** Makes a bridge, or changes the one that has this id. */
+  /** Makes a bridge. 409 when one has this id; older Asterisks answer that one. */
   'bridges.createWithId': {
     params: BridgeId & { type?: 'mixing' | 'holding'; name?: string };
     result: Bridge;

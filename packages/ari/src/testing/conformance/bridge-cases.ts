@@ -44,17 +44,32 @@ export const bridgeCases: readonly Check[] = [
     },
   ],
   [
-    'creating a bridge that exists answers that bridge',
+    'a bridge id that exists is refused with 409, one that was destroyed is free again',
     async ({ asterisk }) => {
       const bridgeId = newId('bridge');
-      await asterisk.request('bridges.createWithId', { bridgeId, type: 'mixing', name: 'call' });
-      const again = await asterisk.request('bridges.createWithId', {
-        bridgeId,
-        type: 'mixing',
-        name: 'call',
-      });
-      assert.equal(again.id, bridgeId);
+      const create = { bridgeId, type: 'mixing', name: 'call' } as const;
+      await asterisk.request('bridges.createWithId', create);
+      await refuses(asterisk.request('bridges.createWithId', create), 409);
       await asterisk.request('bridges.destroy', { bridgeId });
+      await asterisk.request('bridges.createWithId', create);
+      await asterisk.request('bridges.destroy', { bridgeId });
+    },
+  ],
+  [
+    'a bridge with the id of a channel is never heard of',
+    async (subject) => {
+      const { asterisk } = subject;
+      const seen = observe(subject);
+      const channelId = await heldLead(subject, seen);
+      await asterisk.request('bridges.createWithId', { bridgeId: channelId, type: 'mixing' });
+      await asterisk.request('bridges.addChannel', { bridgeId: channelId, channel: channelId });
+      await subject.pass(500);
+      assert.equal(
+        seen.events.some((event) => event.type === 'ChannelEnteredBridge'),
+        false,
+      );
+      await asterisk.request('bridges.destroy', { bridgeId: channelId });
+      await hangUp(subject, seen, channelId);
     },
   ],
   [

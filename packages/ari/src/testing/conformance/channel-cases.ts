@@ -42,7 +42,7 @@ export const channelCases: readonly Check[] = [
   ],
   ['a busy line ends with cause 17', refusedCall('busy', 'BUSY', 17)],
   ['a congested network ends with cause 34', refusedCall('congested', 'CONGESTION', 34)],
-  ['an unallocated number ends with cause 1', refusedCall('unallocated', 'CHANUNAVAIL', 1)],
+  ['an unallocated number ends with cause 1', refusedCall('unallocated', 'NOANSWER', 1)],
   [
     'ari-6 a channel that hangs up leaves the application and is then destroyed',
     async (subject) => {

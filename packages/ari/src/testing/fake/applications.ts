@@ -60,14 +60,16 @@ export class Applications {
 
   subscribe(name: string, source: string): void {
     const interests = this.#of(name).interests;
-    interests.set(source, (interests.get(source) ?? 0) + 1);
+    const kept = keptAs(interests, source);
+    interests.set(kept, (interests.get(kept) ?? 0) + 1);
   }
 
   unsubscribe(name: string, source: string): void {
     const interests = this.#of(name).interests;
-    const count = interests.get(source) ?? 0;
-    if (count <= 1) interests.delete(source);
-    else interests.set(source, count - 1);
+    const kept = keptAs(interests, source);
+    const count = interests.get(kept) ?? 0;
+    if (count <= 1) interests.delete(kept);
+    else interests.set(kept, count - 1);
   }
 
   /** Nobody hears of a source that is gone. */
@@ -133,4 +135,13 @@ export class Applications {
     }
     return application;
   }
+}
+
+/** As Asterisk does: by the bare id. A bridge with the id of a channel is never heard of. */
+function keptAs(interests: ReadonlyMap<string, number>, source: string): string {
+  const id = source.slice(source.indexOf(':'));
+  for (const kind of ['channel', 'bridge', 'endpoint']) {
+    if (interests.has(`${kind}${id}`)) return `${kind}${id}`;
+  }
+  return source;
 }

@@ -3,7 +3,6 @@ import type { Exchange } from './exchange.ts';
 import {
   bridgeJson,
   channelJson,
-  channelSource,
   type FakeBridge,
   type FakeChannel,
   recordingJson,
@@ -21,8 +20,6 @@ export class Bridging {
   }
 
   create(id: string, type: 'mixing' | 'holding', name: string): FakeBridge {
-    const existing = this.bridges.get(id);
-    if (existing) return existing;
     const bridge: FakeBridge = {
       id,
       type,
@@ -70,8 +67,8 @@ export class Bridging {
   }
 
   destroy(bridge: FakeBridge): void {
-    this.endRecording(bridge);
     for (const channel of bridge.channels) this.leave(channel);
+    this.endRecording(bridge);
     this.bridges.delete(bridge.id);
     this.#exchange.applications.publish({ type: 'BridgeDestroyed', bridge: bridgeJson(bridge) }, [
       `bridge:${bridge.id}`,
@@ -105,14 +102,11 @@ export class Bridging {
   #tellBridge(type: string, channel: FakeChannel, bridge: FakeBridge): void {
     this.#exchange.applications.publish(
       { type, bridge: bridgeJson(bridge), channel: channelJson(channel) },
-      [channelSource(channel), `bridge:${bridge.id}`],
+      [`bridge:${bridge.id}`],
     );
   }
 
   #tellRecording(bridge: FakeBridge, type: string, recording: unknown): void {
-    this.#exchange.applications.publish({ type, recording }, [
-      `bridge:${bridge.id}`,
-      ...Array.from(bridge.channels, channelSource),
-    ]);
+    this.#exchange.applications.publish({ type, recording }, [`bridge:${bridge.id}`]);
   }
 }

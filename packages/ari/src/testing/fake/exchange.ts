@@ -48,7 +48,6 @@ export interface OriginateRequest {
 }
 
 const dialStatusOf: Readonly<Record<number, string>> = {
-  1: 'CHANUNAVAIL',
   17: 'BUSY',
   34: 'CONGESTION',
 };

@@ -148,6 +148,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'GET /bridges': (_, exchange) => ok([...exchange.bridging.bridges.values()].map(bridgeJson)),
   'POST /bridges/*': ({ query }, exchange, [id = '']) => {
     const type = query.get('type') ?? 'mixing';
+    if (exchange.bridging.bridges.has(id))
+      return refuse(409, `Bridge with id '${id}' already exists`);
     return ok(
       bridgeJson(
         exchange.bridging.create(
