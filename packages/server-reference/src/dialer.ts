@@ -29,12 +29,11 @@ import { asteriskHealth, createFloorFeeds } from './feeds/floor-feeds.ts';
 import { type CampaignLoop, createCampaignLoop } from './loop/campaign-loop.ts';
 import { ownedConnection } from './loop/owned-connection.ts';
 import { createCampaignOutbox } from './outbox/campaign-outbox.ts';
-import { collectRecording } from './recordings/collect-recording.ts';
+import { createRecordingCollector } from './recordings/recording-collector.ts';
 import { localRecordingFiles } from './recordings/recording-files.ts';
 import { createService } from './service/create-service.ts';
 import { createFiguresTicker } from './service/figures-ticker.ts';
 import { postgresStore } from './store/postgres/postgres-store.ts';
-import { recordingStored } from './store/postgres/recordings.ts';
 
 /** An Asterisk to dial through. */
 export interface AsteriskOptions {
@@ -62,7 +61,7 @@ export interface DialerOptions {
   abandonMedia?: string | undefined;
   /** How long an Asterisk stays ours without a sign of life, in milliseconds. Default 10,000. */
   leaseMs?: number | undefined;
-  /** Called when another process took the Asterisk over; see {@link CampaignLoopOptions.onTakenOver}. */
+  /** Called once, when another process has taken the Asterisk over: end this one, without a word to Asterisk. */
   onTakenOver?: (() => void) | undefined;
   /** A name for this process, in the table of nodes. */
   owner?: string | undefined;
@@ -114,7 +113,20 @@ export function createDialer(options: DialerOptions): Dialer {
   const recordingFiles = localRecordingFiles(options.recordingsFolder);
   const floorFeeds = createFloorFeeds(clock);
   const agentFeeds = createAgentFeeds(clock, (agentId) => loop.agents.get(agentId));
-  const collecting = new Set<Promise<void>>();
+  let isTakenOver = false;
+  const takenOver = (): void => {
+    if (!isTakenOver) options.onTakenOver?.();
+    isTakenOver = true;
+  };
+  const nodeId = `${new URL(options.asterisk.url).host} ${app}`;
+  const recordings = createRecordingCollector({
+    asterisk,
+    files: recordingFiles,
+    pool,
+    nodeId,
+    clock,
+    logger,
+  });
 
   const loop: CampaignLoop = createCampaignLoop({
     store,
@@ -122,25 +134,17 @@ export function createDialer(options: DialerOptions): Dialer {
     clock,
     logger,
     generateId,
-    nodeId: `${new URL(options.asterisk.url).host} ${app}`,
+    nodeId,
     owner: options.owner ?? generateId(),
     abandonMedia: options.abandonMedia,
     leaseMs: options.leaseMs,
     connect: () => asterisk.open(),
-    onTakenOver: options.onTakenOver,
+    onTakenOver: takenOver,
     onEvent(event) {
       agentFeeds.take(event);
       floorFeeds.take(event);
       if (event.type === 'campaign.decided') figures.show(event.ref);
-      if (event.type === 'recording.made') {
-        const stored = recordingStored.bind(null, { pool });
-        const work = collectRecording(
-          { asterisk, files: recordingFiles, clock, logger, stored },
-          event.call,
-          event.name,
-        ).finally(() => collecting.delete(work));
-        collecting.add(work);
-      }
+      if (event.type === 'recording.made') recordings.collect(event.call, event.name);
     },
   });
   const figures = createFiguresTicker({
@@ -153,6 +157,7 @@ export function createDialer(options: DialerOptions): Dialer {
   const tellHealth = (): void => {
     const { ok, message } = asteriskHealth(asterisk.state);
     floorFeeds.asterisk(ok, message);
+    if (asterisk.state.status === 'replaced') takenOver();
   };
   const stopTellingHealth = asterisk.onState(tellHealth);
   tellHealth();
@@ -177,7 +182,7 @@ export function createDialer(options: DialerOptions): Dialer {
     await loop.stopDialling();
     await calls.close();
     await loop.close();
-    await Promise.all(collecting);
+    await recordings.close();
   };
   const endCalls = (): Promise<void> => (ended ??= end());
 

@@ -25,6 +25,13 @@ const startDialer: StartDialer = ({ settings, ...parts }) =>
       allowPrivateWebhooks: settings.WEBHOOKS_ALLOW_PRIVATE_NETWORK,
       abandonMedia: settings.ABANDON_MESSAGE,
       leaseMs: settings.ASTERISK_LEASE_SECONDS * 1_000,
+      onTakenOver() {
+        process.stderr.write(
+          'Another process has taken over this Asterisk and its calls. This one ends; start it again to stand by.\n',
+        );
+        // At once: whatever it would still write or send is the other one's business now.
+        process.exit(1);
+      },
     }),
   );
 

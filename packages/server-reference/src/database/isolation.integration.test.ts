@@ -19,6 +19,7 @@ const FINDERS: Readonly<Record<string, readonly string[]>> = {
   find_recording: ['uuid', 'uuid'],
   find_tenants: ['uuid'],
   open_agent_spans: ['uuid', 'uuid'],
+  recordings_to_collect: ['uuid', 'uuid'],
   resolve_credential: ['uuid', 'uuid'],
   running_campaigns: ['uuid', 'uuid'],
   unfinished_attempts: ['uuid', 'uuid'],

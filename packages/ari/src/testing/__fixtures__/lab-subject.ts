@@ -15,7 +15,7 @@ export interface LabAddress {
  * @throws when there is no lab.
  */
 export function labAddress(text: string | undefined): LabAddress {
-  assert.ok(text, 'These tests need the lab: "npm run lab install", then "npm test".');
+  assert.ok(text, 'These tests need the lab: "npm run lab install", then "npm test -- --lab".');
   return JSON.parse(text) as LabAddress;
 }
 

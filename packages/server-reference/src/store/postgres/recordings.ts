@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CallRef } from '../dialer-store.ts';
 import { withTenant } from '../../database/tenant-transaction.ts';
-import type { StoreContext, Transaction } from './database.ts';
+import { type StoreContext, timestamp, type Transaction } from './database.ts';
 import { randomToken } from '../../random-token.ts';
 
 /** A recording's place in the store. */
@@ -37,6 +37,19 @@ export function recordingStored(
       [call.tenantId, call.callId, bytes],
     );
   });
+}
+
+/** The calls of a node whose recording has not arrived, of those hung up after `since`. */
+export async function recordingsToCollect(
+  { pool }: Pick<StoreContext, 'pool'>,
+  nodeId: string,
+  since: number,
+): Promise<CallRef[]> {
+  const { rows } = await pool.query<{ tenant_id: string; attempt_id: string }>(
+    'select tenant_id, attempt_id from recordings_to_collect($1, $2)',
+    [nodeId, timestamp(since)],
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, callId: row.attempt_id }));
 }
 
 /** Whose recording a link opens. An unknown link and another tenant's take the same path. */
