@@ -30,6 +30,7 @@ import { openEmbeddedDatabase } from '../database/embedded-database.ts';
 import { EMBEDDED_APPLICATION_ROLE } from '../database/embedded-postgres.ts';
 import type { AgentRef } from '../dialer-service.ts';
 import { createDialer, type Dialer } from '../dialer.ts';
+import { freePort } from '../free-port.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { createIdentityStore, type IdentityStore } from '../identity/identity-store.ts';
 import type { DemoOptions } from './demo-options.ts';
@@ -122,7 +123,8 @@ async function open(
 
   step('Starting the server.');
   const identity = createIdentityStore(pool, clock);
-  const publicUrl = `http://127.0.0.1:${options.port}`;
+  const port = options.port === 0 ? await freePort('127.0.0.1') : options.port;
+  const publicUrl = `http://127.0.0.1:${port}`;
   const dialer = createDialer({
     pool,
     publicUrl,
@@ -144,7 +146,7 @@ async function open(
     cockpitDir,
   });
   closers.push(() => server.close({ graceMs: 500 }));
-  const address = await server.listen({ host: '127.0.0.1', port: options.port });
+  const address = await server.listen({ host: '127.0.0.1', port });
 
   step('Importing leads.');
   const tenantId = await identity.createTenant({ name: 'Demo' });

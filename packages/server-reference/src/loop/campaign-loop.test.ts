@@ -1,5 +1,5 @@
 import type { RemoteParty } from '@dialwright/ari/testing';
-import type { CampaignSettings } from '@dialwright/core';
+import type { CampaignSettings, E164 } from '@dialwright/core';
 import { describe, expect, it } from 'vitest';
 import { type MemoryFloor, openMemoryFloor, START, TENANT } from './__fixtures__/memory-floor.ts';
 
@@ -117,11 +117,8 @@ describe('the campaign loop', () => {
     await floor.close();
   });
 
-  it('S3-38 S1-14 an agent whose phone goes away takes no more calls', async () => {
-    const floor = await openMemoryFloor({
-      leads: 5,
-      network: () => ({ reaction: { type: 'ring_out' } }),
-    });
+  it('an agent whose phone goes away while a call rings is given neither that one nor another', async () => {
+    const floor = await openMemoryFloor({ leads: 5, network: () => answers(4_000, 30_000) });
     const ana = await floor.seat('ana');
     await floor.ready(ana);
     await floor.clock.advance(1_000);
@@ -131,6 +128,8 @@ describe('the campaign loop', () => {
       status: 'paused',
       code: 'LINE_LOST',
     });
+    await floor.clock.advance(60_000);
+    expect(records(floor).map((record) => record.outcome)).toEqual(['ABANDONED']);
     await floor.close();
   });
 
@@ -142,10 +141,15 @@ describe('the campaign loop', () => {
     const ana = await floor.seat('ana');
     await floor.ready(ana);
     await floor.clock.advance(3_000);
-    const [record] = records(floor);
-    await floor.loop.cancel([record?.callId ?? '']);
+    const number = records(floor)[0]?.customerNumber as E164;
+    const ringing = await floor.store.suppress(TENANT, [number], 'ASKED', floor.clock.now());
+    expect(ringing).toHaveLength(1);
+    await floor.loop.cancel(ringing.map((call) => call.callId));
     await floor.clock.advance(1_000);
     expect(records(floor)[0]?.outcome).toBe('CANCELED');
+    // A call that was taken back is tried again after a quarter of an hour; not this one.
+    await floor.clock.advance(60 * 60_000);
+    expect(floor.fake.counts.originates).toBe(1);
     await floor.close();
   });
 
@@ -185,7 +189,7 @@ describe('the campaign loop', () => {
     expect(records(floor).every((record) => record.disposition !== null)).toBe(true);
   });
 
-  it('S0-08 S0-09 law 9: changed settings hold from the next decision on', async () => {
+  it('S0-08 S0-09 law 9: the next decision is made by the changed settings', async () => {
     const floor = await openMemoryFloor({
       leads: 50,
       network: () => ({ reaction: { type: 'ring_out' } }),
