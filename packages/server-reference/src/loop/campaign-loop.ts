@@ -114,8 +114,6 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   const stopping = new AbortController();
   /** Whether what the last owner left has been taken on. Nothing is dialled before. */
   let begun = false;
-  /** Of the lease we hold or held last. */
-  let epoch = 0;
   let beginning: Promise<void> = Promise.resolve();
   let lease: LeaseKeeper | null = null;
 
@@ -140,7 +138,7 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     logger,
     emit,
     abandonMedia,
-    epoch: () => epoch,
+    epoch: () => lease?.epoch ?? 0,
     pacing: (campaignId) => pacings.get(campaignId),
   });
   const commands: AgentCommands = createAgentCommands({
@@ -246,7 +244,6 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
     owner: options.owner,
     leaseMs: options.leaseMs ?? 10_000,
     onOwning(owned) {
-      epoch = owned.epoch;
       beginning = begin(owned);
     },
     onLost() {

@@ -75,6 +75,7 @@ describe('a lease that is kept', () => {
     await clock.advance(LEASE_MS);
     expect(log).toEqual(['one owns 1']);
     expect(one.maySend()).toEqual({ nodeId: 'pbx', epoch: 2 });
+    expect(one.epoch).toBe(2);
   });
 
   it('is lost for good when somebody else owned the node in between', async () => {

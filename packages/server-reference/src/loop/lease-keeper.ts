@@ -7,6 +7,8 @@ export type Ownership =
 
 export interface LeaseKeeper {
   readonly ownership: Ownership;
+  /** Of the lease that is held, or was held last; 0: none ever was. */
+  readonly epoch: number;
   /**
    * The lease, while a dial may be sent under it. Null from half of the lease on after the last renewal, by our own
    * monotonic clock: whatever happened to our view of the database, nobody else can own the node yet.
@@ -89,6 +91,9 @@ export function keepLease(options: LeaseKeeperOptions): LeaseKeeper {
   return {
     get ownership() {
       return ownership;
+    },
+    get epoch() {
+      return lastEpoch ?? 0;
     },
     maySend: () =>
       ownership.status === 'owning' && clock.monotonicNow() < sendUntil ? ownership.lease : null,
