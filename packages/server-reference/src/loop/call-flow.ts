@@ -74,8 +74,12 @@ export function createCallFlow(options: CallFlowOptions): CallFlow {
     call.on('changed', (state, previous) => changed(entry, state, previous));
     void call.hungUp.then((end) => ended(entry, end));
     tell(entry, call.state);
-    const agent = call.state.status === 'talking' ? agents.get(call.state.agentId) : undefined;
-    // Found alive after a restart: the agent's page has to be told again who is on the line.
+    if (call.state.status !== 'talking') return;
+    // Found alive after a restart: the last owner may have died before it wrote this down, and the
+    // agent's page has to be told again who is on the line.
+    const { bridgedAt, agentId } = call.state;
+    void queue.add(call.id, () => store.bridged(callRef(entry), bridgedAt, agentId));
+    const agent = agents.get(agentId);
     if (agent) void showOffer(entry, agent).then(() => tell(entry, call.state));
   };
 

@@ -220,7 +220,18 @@ export function createCampaignLoop(options: CampaignLoopOptions): CampaignLoop {
   };
   const begin = async (owned: Lease): Promise<void> => {
     options.connect?.();
-    const whole = { store, calls, agents, flow, load, lease: owned, abandonMedia, clock, logger };
+    const whole = {
+      store,
+      calls,
+      agents,
+      flow,
+      queue,
+      load,
+      lease: owned,
+      abandonMedia,
+      clock,
+      logger,
+    };
     while (!stopping.signal.aborted && !begun) {
       try {
         for (const ref of await store.runningCampaigns()) await load(ref);

@@ -1,14 +1,16 @@
 import type { CallOrchestrator } from '@dialwright/ari';
 import { type Clock, type Logger, SYSTEM_ERROR } from '@dialwright/core';
-import type { AgentProfile, CampaignRef, DialerStore, Lease } from '../store/dialer-store.ts';
+import type { CampaignRef, DialerStore, Lease } from '../store/dialer-store.ts';
 import type { AgentDesk } from './agent-desk.ts';
 import type { CallFlow } from './call-flow.ts';
+import type { DurableQueue } from './durable-queue.ts';
 
 interface TakeOverOptions {
   store: DialerStore;
   calls: CallOrchestrator;
   agents: AgentDesk;
   flow: CallFlow;
+  queue: DurableQueue;
   /** Makes a campaign known: how a call counts is for its campaign's rules to say. */
   load(ref: CampaignRef): Promise<void>;
   lease: Lease;
@@ -23,18 +25,13 @@ interface TakeOverOptions {
  * disposition. Nothing is dialled again.
  */
 export async function takeOver(options: TakeOverOptions): Promise<void> {
-  const { store, calls, agents, flow, lease, clock, logger } = options;
+  const { store, calls, agents, flow, queue, lease, clock, logger } = options;
   const { nodeId } = lease;
   const { live, undisposed } = await store.unfinished(lease);
   await store.closeAgentSpans(nodeId, clock.now());
   const choice = { disposition: SYSTEM_ERROR, by: 'system' as const, notes: '' };
   for (const call of undisposed) await store.end(call, { at: clock.now(), ...choice });
-  const profiles = new Map<string, AgentProfile>();
-  for (const { ref, agentId } of live) {
-    await options.load(ref);
-    const profile = agentId === null ? null : await store.agent(ref.tenantId, agentId);
-    if (profile) profiles.set(profile.agentId, profile);
-  }
+  for (const { ref } of live) await options.load(ref);
   const adopted = await calls.adopt(
     live.map((attempt) => ({
       callId: attempt.callId,
@@ -54,7 +51,9 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
     if (!attempt) continue;
     if (call.state.status === 'talking') {
       const { agentId } = call.state;
-      const profile = profiles.get(agentId);
+      // By what Asterisk says: the last owner may have died before it wrote down who talks.
+      const { tenantId } = attempt.ref;
+      const profile = await queue.add(agentId, () => store.agent(tenantId, agentId));
       const leg = calls.agents.get(agentId) ?? null;
       const pauseAfter = leg?.state.status === 'up' ? null : 'LINE_LOST';
       if (profile) {
