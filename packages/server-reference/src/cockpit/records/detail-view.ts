@@ -7,7 +7,8 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { dispositionWords, outcomeWords } from '../format/words.ts';
 import type { RecordsActions } from './actions.ts';
 import { outcomeTone } from './outcome-tone.ts';
-import type { OpenRecord, RecordDetail } from './records-state.ts';
+import type { RecordDetail } from '../../dialer-service.ts';
+import type { OpenRecord } from './records-state.ts';
 
 /** The call that is open: its facts, its recording, why it was dialled, and all that happened. */
 export function detailView(open: OpenRecord, actions: RecordsActions): TemplateResult {

@@ -7,12 +7,11 @@ import {
   PAGE_SIZE,
   noFilters,
   readAddress,
-  type RecordDetail,
-  type RecordPage,
   type RecordsInput,
   type RecordsState,
   reduceRecords,
 } from './records-state.ts';
+import type { RecordDetail, RecordPage } from '../../dialer-service.ts';
 
 /** What the records page is made from. */
 export interface RecordsDeskOptions {

@@ -1,4 +1,5 @@
-import type { CallRecord, TimelineEntry } from '@dialwright/core';
+import type { CallRecord } from '@dialwright/core';
+import type { RecordDetail, RecordPage } from '../../dialer-service.ts';
 
 /** Which records are asked for. '' means any. */
 export interface RecordFilters {
@@ -7,25 +8,6 @@ export interface RecordFilters {
   agent: string;
   /** Digits anywhere in the number. */
   phone: string;
-}
-
-/** One page of records. */
-export interface RecordPage {
-  items: CallRecord[];
-  /** Null: this was the last page. */
-  nextCursor: string | null;
-}
-
-/** One call with all that was written down about it. */
-export interface RecordDetail {
-  record: CallRecord;
-  timeline: TimelineEntry[];
-  decision: {
-    at: number;
-    dial: number;
-    message: string;
-    reasons: { code: string; message: string }[];
-  } | null;
 }
 
 /** The list: being asked for, there, or refused with a sentence. */
